@@ -1,0 +1,170 @@
+//! The arithmetic checks: each identity of the forms in each of its rows or columns.
+
+use super::{Check, Explanation, Finding, Judgement, Severity, Status};
+use crate::form::{self, Each, Form, Identity, Instance, Relation, TableId};
+use crate::number::Decimal;
+use crate::report::{Fact, Report, State};
+use std::collections::HashMap;
+
+pub(super) fn check(report: &Report, judgement: &mut Judgement) {
+    let facts: HashMap<&str, &Fact> = report.facts.iter().map(|fact| (fact.key.as_str(), fact)).collect();
+    for id in TableId::ALL {
+        let Some(form) = era_of(report, id).and_then(form::form) else { continue };
+        let labels = Labels::new(form, id);
+        for identity in form.identities.iter().filter(|identity| identity.table == id) {
+            for instance in identity.instances(form) {
+                let sides = [side(&facts, &instance.left), side(&facts, &instance.right)];
+                let check = evaluate(identity, instance, &sides);
+                if check.status == Status::Fail {
+                    judgement.findings.push(finding(identity, &check, &sides, &labels));
+                }
+                judgement.checks.push(check);
+            }
+        }
+    }
+}
+
+fn era_of(report: &Report, id: TableId) -> Option<&str> {
+    let forms = &report.forms;
+    match id {
+        TableId::Proactive => forms.proactive.as_deref(),
+        TableId::Requests => forms.requests.as_deref(),
+        TableId::Review => forms.review.as_deref(),
+    }
+}
+
+/// One side of an identity: its operands, none when one of them is not in the report.
+struct Side<'a> {
+    facts: Option<Vec<&'a Fact>>,
+}
+
+fn side<'a>(facts: &HashMap<&str, &'a Fact>, keys: &[String]) -> Side<'a> {
+    Side { facts: keys.iter().map(|key| facts.get(key.as_str()).copied()).collect() }
+}
+
+impl Side<'_> {
+    fn operands(&self) -> &[&Fact] {
+        self.facts.as_deref().unwrap_or_default()
+    }
+
+    /// The sum with blanks and dashes counted as 0; none when an operand cannot be told.
+    fn sum(&self) -> Option<Decimal> {
+        let value = |fact: &&Fact| match fact.state {
+            State::Number => fact.value,
+            State::Blank | State::Dash => Some(Decimal::ZERO),
+            State::Unreadable | State::Missing => None,
+        };
+        self.facts.as_ref()?.iter().map(value).sum()
+    }
+
+    fn has_blank(&self) -> bool {
+        self.operands().iter().any(|fact| fact.state != State::Number)
+    }
+
+    fn has_number(&self) -> bool {
+        self.operands().iter().any(|fact| fact.state == State::Number)
+    }
+}
+
+fn evaluate(identity: &Identity, instance: Instance, [left, right]: &[Side<'_>; 2]) -> Check {
+    let sums = left.sum().zip(right.sum()).filter(|_| left.has_number() || right.has_number());
+    let status = sums.map_or(Status::NotAssessable, |(left_sum, right_sum)| {
+        let holds = match identity.relation {
+            Relation::Equal => left_sum == right_sum,
+            Relation::AtMost => left_sum <= right_sum,
+        };
+        // A blank is no zero: on the smaller side it may stand for the difference.
+        let open = if left_sum < right_sum { left.has_blank() } else { right.has_blank() };
+        match (holds, left.has_blank() || right.has_blank()) {
+            (true, false) => Status::Pass,
+            (true, true) => Status::Tentative,
+            (false, _) if open => Status::NotAssessable,
+            (false, _) => Status::Fail,
+        }
+    });
+    Check {
+        id: identity.id.clone(),
+        scope: instance.scope,
+        status,
+        left: sums.map(|sums| sums.0),
+        right: sums.map(|sums| sums.1),
+        formula: identity.formula.clone(),
+        facts: instance.left.into_iter().chain(instance.right).collect(),
+    }
+}
+
+/// The labels of a table's figures: key → (row, column), each by its innermost label.
+struct Labels<'a>(HashMap<String, (&'a str, &'a str)>);
+
+impl<'a> Labels<'a> {
+    fn new(form: &'a Form, id: TableId) -> Self {
+        let figures = form.table(id).into_iter().flat_map(|table| table.figures());
+        Labels(figures.map(|figure| (figure.key(), (figure.row.leaf(), figure.column.leaf()))).collect())
+    }
+
+    fn get(&self, key: &str) -> (&'a str, &'a str) {
+        self.0.get(key).copied().unwrap_or_default()
+    }
+}
+
+fn finding(identity: &Identity, check: &Check, [left, right]: &[Side<'_>; 2], labels: &Labels<'_>) -> Finding {
+    // In a row the terms are columns, and the other way round.
+    let term = |key: &str| if identity.each == Each::Row { labels.get(key).1 } else { labels.get(key).0 };
+    let scope_label = check
+        .facts
+        .first()
+        .map_or("", |key| if identity.each == Each::Row { labels.get(key).0 } else { labels.get(key).1 });
+    let total = right.operands().first();
+    let verb = if identity.relation == Relation::Equal { "=" } else { "<=" };
+    Finding {
+        id: identity.id.clone(),
+        severity: Severity::Error,
+        message: format!(
+            "{scope_label} ({}): expected {} {verb} {}, found {} against {}",
+            check.scope,
+            written_out(left.operands(), term),
+            written_out(right.operands(), term),
+            check.left.unwrap_or(Decimal::ZERO),
+            check.right.unwrap_or(Decimal::ZERO),
+        ),
+        at: total.and_then(|fact| fact.at.clone()),
+        hint: format!("compare the printed figures with the page; `gouji explain {}` tells the rule", identity.id),
+    }
+}
+
+/// A sum with its terms: `结果维持 10 + 结果纠正 1`. In a long sum the zeros are counted, not listed.
+fn written_out<'a>(facts: &[&Fact], term: impl Fn(&str) -> &'a str) -> String {
+    const LISTED: usize = 6;
+    let is_zero = |fact: &Fact| fact.value.is_none_or(|value| value == Decimal::ZERO);
+    let zeros = facts.iter().filter(|fact| is_zero(fact)).count();
+    let abridged = facts.len() > LISTED && zeros > 1 && zeros < facts.len();
+    let mut terms: Vec<String> = facts
+        .iter()
+        .filter(|fact| !(abridged && is_zero(fact)))
+        .map(|fact| format!("{} {}", term(&fact.key), fact.value.map_or_else(|| "blank".to_owned(), |v| v.to_string())))
+        .collect();
+    if abridged {
+        terms.push(format!("{zeros} zeros"));
+    }
+    terms.join(" + ")
+}
+
+pub(super) fn explanations() -> Vec<Explanation> {
+    let mut all: Vec<Explanation> = Vec::new();
+    for identity in form::forms().iter().flat_map(|form| &form.identities) {
+        match all.iter_mut().find(|explanation| explanation.id == identity.id) {
+            Some(known) => known.sources.push(&identity.source),
+            None => all.push(Explanation {
+                id: &identity.id,
+                title: &identity.title.en,
+                title_zh: &identity.title.zh,
+                why: &identity.why.en,
+                why_zh: &identity.why.zh,
+                formula: Some(&identity.formula),
+                scope: if identity.each == Each::Row { "each row" } else { "each column" },
+                sources: vec![&identity.source],
+            }),
+        }
+    }
+    all
+}

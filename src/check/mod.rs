@@ -1,0 +1,133 @@
+//! Report → checks and findings: does what is published agree with itself?
+//!
+//! A check sees the report only, never the document. It alters nothing: what is computed stands beside the figures.
+
+mod identity;
+mod table_missing;
+
+use crate::number::Decimal;
+use crate::place::Provenance;
+use crate::report::Report;
+use serde::{Deserialize, Serialize};
+
+/// One row a kind of check.
+const CHECKS: &[fn(&Report, &mut Judgement)] = &[table_missing::check, identity::check];
+
+/// Runs every check on a report.
+#[must_use]
+pub fn check(report: &Report) -> Judgement {
+    let mut judgement = Judgement::default();
+    for run in CHECKS {
+        run(report, &mut judgement);
+    }
+    judgement
+}
+
+/// What the checks say of a report.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// Each identity in each row or column, in the order of the forms, whatever its outcome.
+    pub checks: Vec<Check>,
+    /// What is wrong with what is published.
+    pub findings: Vec<Finding>,
+}
+
+/// An identity evaluated in one row or column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Check {
+    /// The identity.
+    pub id: String,
+    /// The row or column, by its key.
+    pub scope: String,
+    /// Whether it holds.
+    pub status: Status,
+    /// Sum of the left side, blanks and dashes counted as 0; null when it cannot be told.
+    pub left: Option<Decimal>,
+    /// Sum of the right side, blanks and dashes counted as 0; null when it cannot be told.
+    pub right: Option<Decimal>,
+    /// The formula in words of keys.
+    pub formula: String,
+    /// Keys of the operands, left side first.
+    pub facts: Vec<String>,
+}
+
+/// Whether an identity holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It holds, and every operand is a number.
+    Pass,
+    /// It is broken, whatever the blanks stand for.
+    Fail,
+    /// It holds only with blanks or dashes counted as 0.
+    Tentative,
+    /// An operand is missing or unreadable, a blank may hold the difference, or nothing was read.
+    NotAssessable,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Likely wrong.
+    Warning,
+    /// Wrong by the report's own rules.
+    Error,
+}
+
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.serialize(f)
+    }
+}
+
+/// Something that is wrong with what is published.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Finding {
+    /// The check that found it.
+    pub id: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What was expected and what was found.
+    pub message: String,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub at: Option<Provenance>,
+    /// What a person can do.
+    pub hint: String,
+}
+
+/// What a check means, for `gouji explain`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The check.
+    pub id: &'static str,
+    /// What the fault is called, in English.
+    pub title: &'static str,
+    /// The same in Chinese.
+    pub title_zh: &'static str,
+    /// What it means and why it must hold, in English.
+    pub why: &'static str,
+    /// The same in Chinese.
+    pub why_zh: &'static str,
+    /// The formula in words of keys, where it has one.
+    pub formula: Option<&'static str>,
+    /// What it is evaluated on: each column, each row, the report.
+    pub scope: &'static str,
+    /// Where the rule stands, once for each era that has it.
+    pub sources: Vec<&'static str>,
+}
+
+/// Every check that there is, with its explanation.
+#[must_use]
+pub fn explanations() -> Vec<Explanation> {
+    let mut all = vec![table_missing::explanation()];
+    all.extend(identity::explanations());
+    all
+}

@@ -1,0 +1,75 @@
+//! `gouji dump`: what one stage of the reading gave, to find where a figure was lost.
+
+use super::{Tally, input, say};
+use clap::ValueEnum;
+use gouji::read::pdf;
+use gouji::write::Failure;
+use serde::Serialize;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Print what one stage of the reading gave, as JSON.
+///
+/// The way of a file is page (PDF only) → document → sections → report. Where a figure is wrong in the report, dump the
+/// stages before it: the first one that has it wrong is at fault.
+///
+/// Example:
+///     gouji dump --stage document 2023.pdf
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Arguments {
+    /// The file to read; `-` reads stdin.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Which stage to print.
+    #[arg(long)]
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Stage {
+    /// Glyphs and rulings as the content stream of a PDF draws them.
+    Page,
+    /// Paragraphs and tables in reading order.
+    Document,
+    /// The numbered sections with their texts.
+    Sections,
+    /// Sections and facts, before any check.
+    Report,
+}
+
+/// What the page stage gives.
+#[derive(Serialize)]
+struct Pages {
+    pages: Vec<pdf::page::Page>,
+    diagnostics: Vec<gouji::Diagnostic>,
+}
+
+pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
+    let path = &arguments.file;
+    let text = input::bytes(path).and_then(|bytes| input::guarded(path, || stage(arguments.stage, path, &bytes)));
+    match text {
+        Ok(text) => writeln!(out, "{text}"),
+        Err(failure) => {
+            tally.unread += 1;
+            say(&format!("{}: {}", failure.name(), failure.message()));
+            Ok(())
+        }
+    }
+}
+
+fn stage(stage: Stage, path: &Path, bytes: &[u8]) -> Result<String, Failure> {
+    match stage {
+        Stage::Page => {
+            let (pages, diagnostics) = pdf::pages(bytes).map_err(|error| input::failure(path, &error))?;
+            json(path, &Pages { pages, diagnostics })
+        }
+        Stage::Document => json(path, &input::document(path, bytes)?),
+        Stage::Sections => json(path, &gouji::extract(&input::document(path, bytes)?).sections),
+        Stage::Report => json(path, &gouji::extract(&input::document(path, bytes)?)),
+    }
+}
+
+fn json(path: &Path, value: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(value).map_err(|error| Failure::new(input::name(path), "fault", error.to_string()))
+}

@@ -1,0 +1,43 @@
+//! `gouji extract`: everything a report says, as data.
+
+use super::{Tally, input, say};
+use clap::builder::PossibleValue;
+use gouji::write::{self, Outcome, WRITERS};
+use std::io;
+use std::path::PathBuf;
+
+/// Print everything a report says, as data.
+///
+/// Every input ends as exactly one record: a report, or an error that names the file and the reason. One file gives one
+/// JSON object, several give an array; ndjson gives one object a line. `gouji schema` tells the shape.
+///
+/// Example:
+///     gouji extract 2022.pdf 2023.docx --format ndjson > reports.ndjson
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Arguments {
+    /// Files to read (PDF, DOCX, HTML or text); `-` reads stdin.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, default_value = "json", value_parser = formats())]
+    format: String,
+}
+
+/// The names of all writers, so that a new one needs no change here.
+fn formats() -> clap::builder::PossibleValuesParser {
+    WRITERS.iter().map(|writer| PossibleValue::new(writer.name).help(writer.about)).collect::<Vec<_>>().into()
+}
+
+pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
+    let Some(writer) = write::writer(&arguments.format) else { return Ok(()) };
+    let mut outcomes = arguments.files.iter().map(|path| {
+        let outcome = input::outcome(path);
+        if let Outcome::Failed(failure) = &outcome {
+            tally.unread += 1;
+            say(&format!("{}: {}", failure.name(), failure.message()));
+        }
+        outcome
+    });
+    (writer.write)(&mut outcomes, out)
+}

@@ -1,0 +1,66 @@
+//! A file named on the command line → what became of it. Every input ends as exactly one outcome.
+
+use gouji::write::{Failure, Outcome};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The name that stands for stdin.
+const STDIN: &str = "-";
+
+/// The name of a file as it is printed.
+pub(super) fn name(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// The bytes of a file, or of stdin for `-`.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let read = if path == Path::new(STDIN) {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    read.map_err(|error| {
+        let (code, message) = match error.kind() {
+            io::ErrorKind::NotFound => {
+                ("not-found", "expected a file, found none of this name; check the spelling and the folder".to_owned())
+            }
+            io::ErrorKind::IsADirectory => {
+                ("is-a-folder", "expected a file, found a folder; name the files in it".to_owned())
+            }
+            _ => ("not-opened", format!("expected a file that can be opened, found: {error}")),
+        };
+        Failure::new(name(path), code, message)
+    })
+}
+
+/// Reads, extracts and checks one file.
+pub(super) fn outcome(path: &Path) -> Outcome {
+    bytes(path).and_then(|bytes| guarded(path, || judged(path, &bytes))).unwrap_or_else(Outcome::Failed)
+}
+
+/// The document of a file, under its name.
+pub(super) fn document(path: &Path, bytes: &[u8]) -> Result<gouji::Document, Failure> {
+    let mut document = gouji::read(bytes).map_err(|error| failure(path, &error))?;
+    document.source.name = name(path);
+    Ok(document)
+}
+
+/// The record of a file that the library could not read.
+pub(super) fn failure(path: &Path, error: &gouji::Error) -> Failure {
+    Failure::new(name(path), error.code(), error.to_string())
+}
+
+fn judged(path: &Path, bytes: &[u8]) -> Result<Outcome, Failure> {
+    let report = gouji::extract(&document(path, bytes)?);
+    let judgement = gouji::check(&report);
+    Ok(Outcome::Read(Box::new(report), judgement))
+}
+
+/// A fault of ours in one file must not cost the files after it their records.
+pub(super) fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        let message = "gouji stopped on a fault of its own in this file; please report it, with the file";
+        Err(Failure::new(name(path), "fault", message))
+    })
+}

@@ -1,0 +1,109 @@
+//! The command line: one file a verb. It opens files and prints; the library does neither.
+//!
+//! Data goes to stdout, everything else to stderr. No colour is ever used, so `NO_COLOR` has nothing to switch off.
+
+mod check;
+mod codebook;
+mod dump;
+mod explain;
+mod extract;
+mod input;
+mod schema;
+
+use clap::{Parser, Subcommand};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "gouji", version, about, max_term_width = 100)]
+/// Reads Chinese government annual reports on information disclosure, and checks every figure.
+///
+/// 读取政府信息公开工作年度报告（PDF、DOCX、文本），核对其中每一个数字的勾稽关系。
+///
+/// Example:
+///     gouji check 2023.pdf && gouji extract 2023.pdf --format csv > 2023.csv
+#[command(verbatim_doc_comment, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all was read and is clean; 1 `check` found an error in what is published; \
+    2 a file could not be read; 64 wrong usage; 74 the output could not be written.";
+
+#[derive(Subcommand)]
+enum Verb {
+    Extract(extract::Arguments),
+    Check(check::Arguments),
+    Explain(explain::Arguments),
+    Codebook(codebook::Arguments),
+    Schema(schema::Arguments),
+    Dump(dump::Arguments),
+}
+
+/// What has been seen so far. The worst of it is the exit code.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Inputs that could not be read.
+    unread: usize,
+    /// Findings of severity error.
+    errors: usize,
+    /// An argument means nothing: an id that no check has.
+    misused: bool,
+}
+
+const BROKEN: u8 = 1;
+const UNREAD: u8 = 2;
+const USAGE: u8 = 64;
+const OUTPUT_FAILED: u8 = 74;
+
+impl Tally {
+    /// A file that was not read weighs more than a broken figure: without it the answer is not whole.
+    fn code(&self) -> u8 {
+        match self {
+            Tally { misused: true, .. } => USAGE,
+            Tally { unread: 1.., .. } => UNREAD,
+            Tally { errors: 1.., .. } => BROKEN,
+            Tally { .. } => 0,
+        }
+    }
+}
+
+pub(crate) fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come this way too. Where they cannot be printed there is nobody to tell.
+            let _ = error.print();
+            return if error.use_stderr() { USAGE.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    let mut tally = Tally::default();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = run(&arguments.verb, &mut out, &mut tally).and_then(|()| out.flush());
+    match written {
+        Ok(()) => tally.code().into(),
+        // The reader of the pipe has seen enough (`| head`): that is no fault, and no reason to hide what was found.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => tally.code().into(),
+        Err(error) => {
+            say(&format!("the output could not be written: {error}; is the disk full?"));
+            OUTPUT_FAILED.into()
+        }
+    }
+}
+
+fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
+    match verb {
+        Verb::Extract(arguments) => extract::run(arguments, out, tally),
+        Verb::Check(arguments) => check::run(arguments, out, tally),
+        Verb::Explain(arguments) => explain::run(arguments, out, tally),
+        Verb::Codebook(arguments) => codebook::run(arguments, out),
+        Verb::Schema(_) => schema::run(out),
+        Verb::Dump(arguments) => dump::run(arguments, out, tally),
+    }
+}
+
+/// One line to stderr. Where that is closed there is nobody to tell.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "gouji: {}", gouji::write::printable(line));
+}

@@ -1,0 +1,138 @@
+//! A table laid out across: its rows stand above its columns, and all figures in one line. It may be split, one header
+//! and one line for each group.
+
+use super::grid::Row;
+use super::header::{self, Columns, FAR, Header, MISSING};
+use super::label::FormLabel;
+use super::place::{Pieces, RowFigures};
+use super::read::Reader;
+use super::stand::{self, Stand};
+use super::value::{self, Printed};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// One header and the line of figures below it.
+struct Line<'r, 'a> {
+    columns: Columns,
+    pieces: Option<Pieces<'r, 'a>>,
+    /// Whether the figures stand in the header's table.
+    below: bool,
+}
+
+impl<'r, 'a> Reader<'_, 'r, 'a> {
+    pub(super) fn read_across(&mut self) {
+        let labels = header::across_columns(self.table);
+        let headers = header::rows_to_headers(self.rows, &labels);
+        let mut lines: Vec<Line<'r, 'a>> = Vec::new();
+        for (header, columns) in self.chosen(&headers, &labels) {
+            self.reading.used.extend(headers[header].rows.clone());
+            let until = headers.get(header + 1).map_or(self.rows.len(), |next| next.rows.start);
+            let (row, below) = self.line_below(&headers[header], until);
+            let pieces = row.map(|row| self.line(row));
+            lines.push(Line { columns, pieces, below });
+        }
+        if headers.is_empty() {
+            // The outer labels are there, or this would be no candidate; the inner ones are torn.
+            let columns = Columns::in_order(labels.len(), FAR);
+            let rows: &'r [Row<'a>] = self.rows;
+            let row = rows.iter().position(|row| row.has_figures() && Pieces(vec![(row, 0)]).is_full(&columns));
+            let pieces = row.map(|row| self.line(row));
+            lines.push(Line { columns, pieces, below: false });
+        }
+        self.say_columns(&mut lines, &labels);
+        let placed: Vec<Option<RowFigures<'r, 'a>>> = lines.iter().map(|line| self.place_line(line)).collect();
+        let figures: Vec<_> = self.table.figures().collect();
+        for (index, figure) in figures.iter().enumerate() {
+            let line = lines.iter().position(|line| line.columns.placed[index].is_some()).unwrap_or(0);
+            let column = lines.get(line).and_then(|line| line.columns.placed[index].as_ref());
+            let printed = Printed::new(placed.get(line).and_then(Option::as_ref), index, column, None);
+            self.push(value::fact(figure, &self.form.era, &printed));
+        }
+    }
+
+    /// The header that fits best, and those that bring columns which no other has: (index, columns), from top to bottom.
+    fn chosen(&mut self, headers: &[Header], labels: &[FormLabel]) -> Vec<(usize, Columns)> {
+        let mut placed: Vec<(usize, Columns)> = headers.iter().map(|header| header.place(labels)).enumerate().collect();
+        placed.sort_by(|a, b| a.1.cost.total_cmp(&b.1.cost));
+        let mut chosen: Vec<(usize, Columns)> = Vec::new();
+        for (index, columns) in placed {
+            let has = |columns: &Columns, label: usize| columns.placed[label].is_some();
+            let shared = (0..labels.len())
+                .any(|label| has(&columns, label) && chosen.iter().any(|(_, known)| has(known, label)));
+            if shared {
+                let message = "the same columns are printed again; the figures below them are not used";
+                let at = self.rows[headers[index].rows.start].at();
+                self.reading.diagnostics.push(Diagnostic::new(Code::FactRepeated, message, at));
+            } else if chosen.is_empty() || columns.placed.iter().any(Option::is_some) {
+                chosen.push((index, columns));
+            }
+        }
+        chosen.sort_by_key(|(index, _)| *index);
+        chosen
+    }
+
+    /// The one line of figures below a header, and whether it stands in the header's table.
+    fn line_below(&mut self, header: &Header, until: usize) -> (Option<usize>, bool) {
+        let lines: Vec<usize> = (header.rows.end..until).filter(|row| self.is_line(*row)).collect();
+        let in_table = |row: &usize| self.rows[*row].table == header.table;
+        // A blank line with a label of its own is a line, too: of another year.
+        let blank =
+            (header.rows.end..until).any(|row| in_table(&row) && self.rows[row].is_data() && !lines.contains(&row));
+        let here: Vec<usize> = lines.iter().copied().filter(in_table).collect();
+        match (&here[..], &lines[..]) {
+            (&[row], _) if !blank || self.rows[row].labels.is_empty() => (Some(row), true),
+            ([], []) => (Some(header.rows.end).filter(|row| *row < until && in_table(row)), true),
+            // Torn from its header by the end of a page.
+            ([], &[row]) => (Some(row), false),
+            _ => {
+                let message = format!(
+                    "expected one line of figures below the header, found {}; none is used",
+                    lines.len() + usize::from(blank)
+                );
+                let at = lines.first().and_then(|&row| self.rows[row].at());
+                self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, at));
+                self.reading.used.extend(lines);
+                (None, true)
+            }
+        }
+    }
+
+    fn is_line(&self, row: usize) -> bool {
+        self.rows[row].has_figures() && !self.rows[row].numbers_columns()
+    }
+
+    fn line(&mut self, row: usize) -> Pieces<'r, 'a> {
+        self.reading.used.insert(row);
+        let rows: &'r [Row<'a>] = self.rows;
+        Pieces(vec![(&rows[row], rows[row].label_end())])
+    }
+
+    fn place_line(&mut self, line: &Line<'r, 'a>) -> Option<RowFigures<'r, 'a>> {
+        let pieces = line.pieces.as_ref()?;
+        let stand = if line.below { stand::stand(&line.columns, &[pieces]) } else { Stand::Unknown };
+        self.place(pieces, &line.columns, stand)
+    }
+
+    /// Cost and remarks of the headers; a column counts as missing when none of them has it.
+    fn say_columns(&mut self, lines: &mut [Line<'_, '_>], labels: &[FormLabel]) {
+        let mut missing: Vec<usize> = (0..labels.len()).collect();
+        let mut of_lines: Vec<Diagnostic> = Vec::new();
+        for line in lines {
+            missing.retain(|label| line.columns.placed[*label].is_none());
+            self.reading.cost += line.columns.cost - count(&line.columns.placed) * MISSING;
+            of_lines.append(&mut line.columns.diagnostics);
+        }
+        #[allow(clippy::cast_precision_loss)] // Fifteen at most.
+        let cost = missing.len() as f32 * MISSING;
+        self.reading.cost += cost;
+        let said: Vec<&str> = missing.iter().map(|label| labels[*label].printed()).collect();
+        of_lines.retain(|diagnostic| {
+            diagnostic.code != Code::LabelMissing || said.iter().any(|label| diagnostic.message.contains(label))
+        });
+        self.reading.diagnostics.append(&mut of_lines);
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // Fifteen at most.
+fn count<T>(placed: &[Option<T>]) -> f32 {
+    placed.iter().filter(|placed| placed.is_none()).count() as f32
+}

@@ -1,0 +1,68 @@
+//! Which printed rows may be which row of the form: what their labels forbid, however near they are.
+
+use super::align::Match;
+use super::grid::Row;
+use super::label::{FormLabel, Words};
+use super::read::{FormRow, PIECES};
+use std::ops::Range;
+
+/// The printed rows and what their labels are exactly.
+pub(super) struct Fits<'w> {
+    /// For each printed row, for one, two … rows from there on, the words that their labels may make.
+    words: &'w [Vec<Words>],
+    rows: Vec<&'w Row<'w>>,
+    labels: Vec<&'w FormLabel>,
+    /// For each printed row, the rows of the form whose label it prints to the letter.
+    exactly: Vec<Vec<usize>>,
+}
+
+impl<'w> Fits<'w> {
+    pub(super) fn new(words: &'w [Vec<Words>], rows: Vec<&'w Row<'w>>, form: &'w [FormRow]) -> Self {
+        let labels: Vec<&FormLabel> = form.iter().map(|row| &row.label).collect();
+        let exactly = |row: usize| {
+            let is_label = |label: &FormLabel| words[row * PIECES].iter().any(|words| label.is_exactly(words));
+            (0..labels.len()).filter(|form| is_label(labels[*form])).collect()
+        };
+        let exactly = (0..rows.len()).map(exactly).collect();
+        Fits { words, rows, labels, exactly }
+    }
+
+    /// Whether these printed rows may be that one of the form. A row that is another one to the letter may not; and a
+    /// piece that brings the label no nearer is no piece of it.
+    pub(super) fn may_be(&self, printed: &Range<usize>, form: usize) -> bool {
+        if printed.len() == 1 {
+            let exactly = &self.exactly[printed.start];
+            return exactly.is_empty() || exactly.contains(&form);
+        }
+        let joined = self.distance(printed, form);
+        let nearer = |part: Range<usize>, piece: usize| {
+            let words = self.rows[piece].words.last().is_some_and(|words| !words.is_empty());
+            !words || joined < self.distance(&part, form)
+        };
+        nearer(printed.start..printed.end - 1, printed.end - 1) && nearer(printed.start + 1..printed.end, printed.start)
+    }
+
+    /// Distance of the innermost label alone in a gap between two rows that match; 1 when it is another row's.
+    pub(super) fn of_gap(&self, gap: &Match) -> f32 {
+        let leaf = self.words[gap.printed.start * PIECES].last();
+        let distance = leaf.map_or(1.0, |leaf| self.labels[gap.form].nearest(leaf).0);
+        if self.may_be(&gap.printed, gap.form) { distance } else { 1.0 }
+    }
+
+    /// Drops rows that were joined with figures without a label where a row of the form beside them is missing: the
+    /// figures may be that row's.
+    pub(super) fn drop_doubtful(&self, matches: &mut Vec<Match>) {
+        let found: Vec<usize> = matches.iter().map(|found| found.form).collect();
+        let lacks = |form: usize| form < self.labels.len() && !found.contains(&form);
+        matches.retain(|joined| {
+            let unlabelled = |row: usize| self.rows[row].words.is_empty() && self.rows[row].has_figures();
+            let doubtful = joined.printed.len() > 1 && joined.printed.clone().any(unlabelled);
+            !doubtful || !(lacks(joined.form + 1) || joined.form.checked_sub(1).is_some_and(lacks))
+        });
+    }
+
+    fn distance(&self, printed: &Range<usize>, form: usize) -> f32 {
+        let candidates = &self.words[printed.start * PIECES + printed.len() - 1];
+        candidates.iter().map(|words| self.labels[form].nearest(words).0).fold(1.0, f32::min)
+    }
+}

@@ -1,0 +1,172 @@
+//! How far a printed label is from the form's.
+
+use crate::form;
+use crate::text::{self, Marker};
+
+/// A label made ready for comparison: its number apart, letters only.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    marker: Option<Marker>,
+    letters: Letters,
+    /// Without the remark in brackets that some print and some leave out; the same as `letters` when there is none.
+    short: Letters,
+}
+
+/// Letters, and which of 64 classes of letters are among them.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Letters {
+    chars: Vec<char>,
+    classes: u64,
+}
+
+/// Different numbers before otherwise equal labels: 1.属于国家秘密 for 2.属于国家秘密. Less than any misprint of a letter.
+const OTHER_NUMBER: f32 = 0.03;
+
+impl Letters {
+    fn new(text: &str) -> Self {
+        let chars = text::letters(text);
+        // The low bits of neighbouring ideographs differ, so they spread over the classes by themselves.
+        let classes = chars.iter().fold(0, |classes, c| classes | 1 << (u32::from(*c) % 64));
+        Letters { chars, classes }
+    }
+
+    /// Share of letters that differ, exact below `limit`; 1 when it is no less than the limit.
+    fn distance_below(&self, other: &Letters, limit: f32) -> f32 {
+        if self == other {
+            return 0.0;
+        }
+        // Each class that only one side has is an edit at least, and so is each letter that one side has more.
+        let foreign = (self.classes & !other.classes).count_ones().max((other.classes & !self.classes).count_ones());
+        let surplus = self.chars.len().abs_diff(other.chars.len());
+        let longer = self.chars.len().max(other.chars.len());
+        #[allow(clippy::cast_precision_loss)] // Labels are short.
+        let least = surplus.max(foreign as usize) as f32 / longer as f32;
+        if least >= limit { 1.0 } else { text::distance(&self.chars, &other.chars) }
+    }
+}
+
+impl Words {
+    /// From a normalised text.
+    pub(super) fn new(normalised: &str) -> Self {
+        let (marker, rest) = text::split_marker(normalised);
+        Words { marker, ..Words::with_number(rest) }
+    }
+
+    /// From a normalised text whose number, if it has one, is part of the label: a column called 总计 is not （七）总计.
+    pub(super) fn with_number(normalised: &str) -> Self {
+        let (letters, short) = (Letters::new(normalised), Letters::new(without_remark(normalised)));
+        Words { marker: None, letters, short }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.letters.chars.is_empty()
+    }
+
+    /// Share of letters that differ: 0 is equal, 1 has nothing in common, or is no nearer than `limit`. With the remark
+    /// or without it, whichever is nearer.
+    fn misprint(&self, form: &Words, limit: f32) -> f32 {
+        let whole = self.letters.distance_below(&form.letters, limit);
+        if whole == 0.0 || (self.short == self.letters && form.short == form.letters) {
+            return whole;
+        }
+        whole.min(self.short.distance_below(&form.short, limit.min(whole)))
+    }
+
+    fn has_other_number(&self, form: &Words) -> bool {
+        self.marker.zip(form.marker).is_some_and(|(a, b)| a != b)
+    }
+
+    pub(super) fn same_letters(&self, form: &Words) -> bool {
+        self.letters == form.letters || (!self.short.chars.is_empty() && self.short == form.short)
+    }
+
+    /// How many letters it has.
+    pub(super) fn len(&self) -> usize {
+        self.short.chars.len()
+    }
+}
+
+/// Cuts off a remark in brackets at the end: 部分公开(区分处理的,…).
+fn without_remark(text: &str) -> &str {
+    let open = if text.ends_with(')') { text.rfind('(') } else { None };
+    open.filter(|open| *open > 0).map_or(text, |open| &text[..open])
+}
+
+/// A label of the form with every wording it may have.
+#[derive(Debug)]
+pub(super) struct FormLabel {
+    printed: String,
+    wordings: Vec<Words>,
+    outer: Vec<Words>,
+}
+
+impl FormLabel {
+    /// From a path, outer to inner.
+    pub(super) fn new(path: &[&str], also: &[String]) -> Self {
+        let words = |text: &str| Words::new(&text::normalise(text));
+        let Some((leaf, outer)) = path.split_last() else {
+            return FormLabel { printed: String::new(), wordings: Vec::new(), outer: Vec::new() };
+        };
+        let mut wordings: Vec<Words> =
+            std::iter::once(*leaf).chain(also.iter().map(String::as_str)).map(words).collect();
+        // An outer label and the inner one in the same cell.
+        wordings.extend((0..outer.len()).map(|from| words(&path[from..].concat())));
+        FormLabel { printed: path.join(" / "), wordings, outer: outer.iter().map(|outer| words(outer)).collect() }
+    }
+
+    pub(super) fn of(label: &form::Label) -> Self {
+        let path: Vec<&str> = label.path.iter().map(String::as_str).collect();
+        FormLabel::new(&path, &label.also)
+    }
+
+    /// The label path, as the form prints it.
+    pub(super) fn printed(&self) -> &str {
+        &self.printed
+    }
+
+    /// The nearest wording: (distance, misprint). The misprint is the share of letters that differ; the distance is a
+    /// little more when the numbers differ, too.
+    pub(super) fn nearest(&self, printed: &Words) -> (f32, f32) {
+        self.nearest_below(printed, 1.0)
+    }
+
+    /// [`FormLabel::nearest`], cheaper where only a distance below `limit` matters: (1, 1) stands for any other.
+    pub(super) fn nearest_below(&self, printed: &Words, limit: f32) -> (f32, f32) {
+        let mut best = (1.0, 1.0);
+        for words in &self.wordings {
+            let misprint = printed.misprint(words, limit.min(best.0));
+            let distance = misprint + if printed.has_other_number(words) { OTHER_NUMBER } else { 0.0 };
+            if distance < best.0 {
+                best = (distance, misprint);
+            }
+        }
+        best
+    }
+
+    /// Whether the innermost label is this one, by the first of its wordings.
+    pub(super) fn same_leaf(&self, other: &FormLabel) -> bool {
+        self.wordings.first().zip(other.wordings.first()).is_some_and(|(a, b)| a.same_letters(b))
+    }
+
+    pub(super) fn is_exactly(&self, printed: &Words) -> bool {
+        self.wordings.iter().any(|words| printed.same_letters(words))
+    }
+
+    /// Whether one of the outer labels printed is the nearest of its own.
+    pub(super) fn has_outer(&self, printed: &[Words]) -> bool {
+        self.outer.last().is_some_and(|outer| printed.iter().any(|printed| printed.same_letters(outer)))
+    }
+
+    pub(super) fn has_outers(&self) -> bool {
+        !self.outer.is_empty()
+    }
+
+    /// How badly the outer labels printed fit, 0 to 1; 0 when the form has none or none is printed.
+    pub(super) fn outer_misfit(&self, printed: &[Words]) -> f32 {
+        if self.outer.is_empty() || printed.is_empty() {
+            return 0.0;
+        }
+        let pairs = self.outer.iter().flat_map(|outer| printed.iter().map(move |printed| printed.misprint(outer, 1.0)));
+        pairs.fold(1.0, f32::min)
+    }
+}

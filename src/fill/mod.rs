@@ -1,0 +1,156 @@
+//! Tables × forms → facts, by label path.
+//!
+//! 1. `grid`: the rows of the tables, label cells apart from figures.
+//! 2. `header`: which grid columns carry which columns of the form.
+//! 3. `read`: which row is which, as two sequences laid side by side (`align`) by the distance of `label`s.
+//! 4. `place`: the figures of a row → columns. 5. `value`: one cell, one lexeme, one state.
+//!
+//! Every form is tried on every table; the one whose labels fit best is taken, table by table.
+
+mod across;
+mod align;
+mod fits;
+mod grid;
+mod header;
+mod label;
+mod place;
+mod read;
+mod repeat;
+mod stand;
+mod turned;
+mod value;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Block, Document, Table};
+use crate::form::{self, Form, TableForm, TableId};
+use crate::report::{Fact, Forms};
+use crate::section::Outline;
+use grid::Row;
+use label::{FormLabel, Words};
+use read::Reading;
+use std::collections::BTreeSet;
+
+/// The statutory tables of a report.
+#[derive(Debug, Default)]
+pub(crate) struct Filled {
+    pub(crate) forms: Forms,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// More rows than this are no statutory table; it bounds the time that hostile input can take.
+const MAX_ROWS: usize = 2_000;
+
+/// Fills the statutory forms from the tables of a document.
+pub(crate) fn fill(document: &Document, outline: &Outline) -> Filled {
+    let tables = document.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Paragraph(_) => None,
+    });
+    let tables: Vec<(&Table, Vec<Row<'_>>)> =
+        tables.enumerate().map(|(index, table)| (table, grid::table_to_rows(table, index))).collect();
+    let mut filled = Filled::default();
+    let mut used: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut candidates_of_any: BTreeSet<usize> = BTreeSet::new();
+    for id in TableId::ALL {
+        let candidates = candidates(id, &tables, &outline.table_sections);
+        let labels = row_labels(id);
+        let (candidates, repeats) = repeat::without_repeats(candidates, &labels, |table| &tables[table].1);
+        filled.diagnostics.extend(repeats);
+        candidates_of_any.extend(&candidates);
+        let rows = candidates.iter().flat_map(|&table| tables[table].1.iter().cloned()).take(MAX_ROWS);
+        let rows: Vec<Row<'_>> = rows.collect();
+        let Some((form, reading)) = best_reading(id, &rows, outline.year) else {
+            let message = format!("expected the statutory table {id}, found no table with its labels");
+            filled.diagnostics.push(Diagnostic::new(Code::TableMissing, message, None));
+            continue;
+        };
+        let places: Vec<(usize, usize)> =
+            candidates.iter().flat_map(|&table| (0..tables[table].1.len()).map(move |row| (table, row))).collect();
+        used.extend(reading.used.iter().filter_map(|&row| places.get(row).copied()));
+        let era = Some(form.era.clone());
+        match id {
+            TableId::Proactive => filled.forms.proactive = era,
+            TableId::Requests => filled.forms.requests = era,
+            TableId::Review => filled.forms.review = era,
+        }
+        filled.facts.extend(reading.facts);
+        filled.diagnostics.extend(reading.diagnostics);
+    }
+    for table in candidates_of_any {
+        let rows = tables[table].1.iter().enumerate().filter(|(row, _)| !used.contains(&(table, *row)));
+        filled.diagnostics.extend(rows.filter_map(|(_, row)| unplaced(row)));
+    }
+    filled
+}
+
+/// The form whose labels fit best; of forms that fit equally, the one that was in force in the report's year.
+fn best_reading(id: TableId, rows: &[Row<'_>], year: Option<u16>) -> Option<(&'static Form, Reading)> {
+    if rows.is_empty() {
+        return None;
+    }
+    let in_force = |form: &Form| year.zip(form.era.parse().ok()).is_none_or(|(year, era): (u16, u16)| era <= year);
+    let readings = form::forms().iter().rev().filter_map(|form| Some((form, read::read(form, form.table(id)?, rows))));
+    let best = readings.min_by(|(a_form, a), (b_form, b)| {
+        a.cost.total_cmp(&b.cost).then_with(|| in_force(b_form).cmp(&in_force(a_form)))
+    });
+    best.filter(|(_, reading)| reading.cost.is_finite())
+}
+
+/// Tables that print labels of this kind of table in any era: those in its section; when none is there, all.
+fn candidates(id: TableId, tables: &[(&Table, Vec<Row<'_>>)], sections: &[Option<u8>]) -> Vec<usize> {
+    let forms: Vec<&TableForm> = form::forms().iter().filter_map(|form| form.table(id)).collect();
+    let labels: Vec<FormLabel> = forms.iter().flat_map(|table| signature(table)).collect();
+    let speaks: Vec<usize> = (0..tables.len()).filter(|&table| is_signed(&tables[table].1, &labels, id)).collect();
+    let section = forms.first().map(|table| table.section);
+    let in_section = |table: &usize| sections.get(*table).copied().flatten() == section;
+    let here: Vec<usize> = speaks.iter().copied().filter(in_section).collect();
+    let chosen = if here.is_empty() { speaks } else { here };
+    // A fragment between two pieces may have kept no whole label.
+    match (chosen.first(), chosen.last()) {
+        (Some(&first), Some(&last)) => (first..=last).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The labels of the rows of a table of this kind that is not laid out across, in any era.
+fn row_labels(id: TableId) -> Vec<FormLabel> {
+    let tables = form::forms().iter().filter_map(|form| form.table(id)).filter(|table| !table.across);
+    tables.flat_map(|table| &table.blocks).flat_map(|block| &block.rows).map(FormLabel::of).collect()
+}
+
+/// The labels that tell a table: of its rows; and of its columns when it is laid out across.
+fn signature(table: &TableForm) -> Vec<FormLabel> {
+    let rows = table.blocks.iter().flat_map(|block| &block.rows);
+    let columns = table.blocks.iter().filter(|_| table.across).flat_map(|block| &block.columns);
+    rows.chain(columns).map(FormLabel::of).collect()
+}
+
+/// Letters of exact labels that make a table a candidate: one label of a row of section two has as many.
+const SIGNED: usize = 4;
+
+fn is_signed(rows: &[Row<'_>], labels: &[FormLabel], id: TableId) -> bool {
+    let mut letters = 0;
+    for row in rows.iter().take(MAX_ROWS) {
+        let own = row.cells.iter().filter(|seen| !seen.inherited && seen.is_words());
+        let exact = own
+            .map(|seen| Words::new(&seen.normalised))
+            .filter(|words| labels.iter().any(|label| label.is_exactly(words)));
+        letters += exact.map(|words| words.len()).sum::<usize>();
+        // 总计 and 其他 stand in many tables: one group of results has 14 letters besides.
+        if letters >= if id == TableId::Review { 3 * SIGNED } else { SIGNED } {
+            return true;
+        }
+    }
+    false
+}
+
+/// A row with figures that no form explained.
+fn unplaced(row: &Row<'_>) -> Option<Diagnostic> {
+    let words = row.words.iter().any(|words| !words.is_empty());
+    (words && row.has_figures()).then(|| {
+        let message =
+            format!("found the row {}, which the form does not have; its figures are not used", row.printed_label());
+        Diagnostic::new(Code::LabelUnplaced, message, row.at())
+    })
+}

@@ -1,0 +1,211 @@
+//! The figures of a row → the columns of the form: by standing under the header, or, where the header does not stand
+//! above the figures, by order; never by counting past what does not fit.
+
+use super::grid::{Row, Seen};
+use super::header::{Columns, Placed};
+use super::stand::{self, Stand};
+use crate::number;
+use std::ops::Range;
+
+/// What stands in one figure's place.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Slot<'r, 'a> {
+    /// This cell.
+    Cell(&'r Seen<'a>),
+    /// Nothing is printed there, and no single cell can be named.
+    Blank,
+    /// The header does not have the column.
+    NoColumn,
+}
+
+/// How the figures found their columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// They stand under their labels.
+    Position,
+    /// There are as many as the header has columns, or they stand beside it all in the same way.
+    Order,
+}
+
+/// A row's figures in the form's order.
+#[derive(Debug)]
+pub(super) struct RowFigures<'r, 'a> {
+    pub(super) slots: Vec<Slot<'r, 'a>>,
+    pub(super) how: How,
+    /// Figures behind the last column of the form, under no label.
+    pub(super) surplus: Vec<&'r Seen<'a>>,
+}
+
+/// The pieces of one row: one, or several that were torn apart; each with the first grid column behind its label.
+pub(super) struct Pieces<'r, 'a>(pub(super) Vec<(&'r Row<'a>, usize)>);
+
+impl<'r, 'a> Pieces<'r, 'a> {
+    /// Cells of the row itself behind its label, from left to right.
+    fn cells(&self) -> impl Iterator<Item = &'r Seen<'a>> {
+        self.0.iter().flat_map(|&(row, start)| own_cells(row, start))
+    }
+
+    /// Figures of the row itself behind its label.
+    pub(super) fn figures(&self) -> impl Iterator<Item = &'r Seen<'a>> {
+        self.cells().filter(|seen| seen.is_figure())
+    }
+
+    /// Whether all pieces have a grid.
+    pub(super) fn is_ruled(&self) -> bool {
+        self.0.iter().all(|(row, _)| row.ruled)
+    }
+
+    /// The unit of money that the label of the row names.
+    pub(super) fn money(&self) -> Option<i32> {
+        self.0.iter().find_map(|(row, _)| number::money_in_label(&row.printed_label()))
+    }
+
+    /// The first grid column behind the label.
+    pub(super) fn start(&self) -> usize {
+        self.0.iter().map(|(_, start)| *start).max().unwrap_or(0)
+    }
+
+    /// The grid column behind the last cell.
+    pub(super) fn end(&self) -> usize {
+        self.cells().map(|seen| seen.range().end).max().unwrap_or(0)
+    }
+
+    /// Places the figures as the header stands above them; none when their columns cannot be told.
+    pub(super) fn place(&self, columns: &Columns, stand: Stand) -> Option<RowFigures<'r, 'a>> {
+        match stand {
+            Stand::Above => self.by_position(&columns.placed, &columns.others).or_else(|| self.by_order(columns)),
+            Stand::Shifted(by) => {
+                let placed = stand::moved(&columns.placed, by)?;
+                let figures = self.by_position(&placed, &stand::moved_ranges(&columns.others, by))?;
+                Some(RowFigures { how: How::Order, ..figures })
+            }
+            Stand::Unknown => self.by_order(columns),
+        }
+    }
+
+    /// Whether the row has exactly one cell for each column.
+    pub(super) fn is_full(&self, columns: &Columns) -> bool {
+        self.by_order(columns).is_some()
+    }
+
+    /// Whether the row's figures are as many as the columns but do not stand under them.
+    pub(super) fn is_shifted(&self, columns: &Columns) -> bool {
+        let prints = self.0.iter().any(|piece| prints(*piece));
+        prints && self.by_position(&columns.placed, &columns.others).is_none() && self.by_order(columns).is_some()
+    }
+
+    /// The figures as they stand under the columns of the form; `others` are labelled columns that it does not have.
+    pub(super) fn by_position(
+        &self,
+        columns: &[Option<Placed>],
+        others: &[Range<usize>],
+    ) -> Option<RowFigures<'r, 'a>> {
+        let ranges = columns.iter().flatten().map(|placed| &placed.range);
+        let (first, end) =
+            (ranges.clone().map(|range| range.start).min()?, ranges.clone().map(|range| range.end).max()?);
+        // A label under the first column: the rows are shifted against the header. Pieces without a grid have no
+        // position in common.
+        let shifted = self.0.iter().any(|(_, start)| first < *start);
+        let loose_pieces = self.0.len() > 1 && !self.is_ruled();
+        if shifted || loose_pieces {
+            return None;
+        }
+        let mut taken: Vec<*const Seen<'a>> = Vec::new();
+        let mut slots = Vec::with_capacity(columns.len());
+        for placed in columns {
+            let Some(placed) = placed else {
+                slots.push(Slot::NoColumn);
+                continue;
+            };
+            let under: Vec<&Seen<'a>> = self.cells().filter(|seen| overlap(&seen.range(), &placed.range)).collect();
+            let printed: Vec<&&Seen<'a>> = under.iter().filter(|seen| !seen.is_blank()).collect();
+            slots.push(match printed[..] {
+                [] => Slot::Cell(under.first()?),
+                [seen, ref copies @ ..]
+                    if !taken.contains(&std::ptr::from_ref(*seen)) && self.are_copies(seen, copies, placed) =>
+                {
+                    taken.extend(printed.iter().map(|seen| std::ptr::from_ref(**seen)));
+                    Slot::Cell(seen)
+                }
+                _ => return None,
+            });
+        }
+        // Without a grid, a place left empty and a cell behind the last column: the row may be shifted by one.
+        let blank = slots.iter().any(|slot| matches!(slot, Slot::Cell(seen) if seen.is_blank()));
+        if blank && !self.is_ruled() && !taken.is_empty() && self.cells().any(|seen| seen.range().start >= end) {
+            return None;
+        }
+        let loose = self.cells().filter(|seen| !seen.is_blank() && !taken.contains(&std::ptr::from_ref(*seen)));
+        // Words before the first column are the label, repeated or in several cells.
+        let loose = loose.filter(|seen| seen.range().start >= first || !seen.is_words());
+        // What stands under another label is that column's: 小计, 行次. The corner is the label of the rows.
+        let start = self.start();
+        let own_label = |seen: &&Seen<'a>| {
+            others
+                .iter()
+                .any(|other| other.start >= start && overlap(&seen.range(), other) && seen.range().end <= other.end)
+        };
+        let loose = loose.filter(|seen| !own_label(seen));
+        let (surplus, between): (Vec<_>, Vec<_>) = loose.partition(|seen| seen.range().start >= end);
+        between.is_empty().then_some(RowFigures { slots, how: How::Position, surplus })
+    }
+
+    /// A figure whose cell spans columns may be repeated in each of them: without a grid, or where its label is, too.
+    fn are_copies(&self, seen: &Seen<'_>, others: &[&&Seen<'_>], placed: &Placed) -> bool {
+        let may_be = placed.repeated || self.0.iter().all(|(row, _)| !row.ruled);
+        others.iter().all(|other| may_be && other.cell.text == seen.cell.text)
+    }
+
+    /// The figures in the order of the header's columns, when there are as many.
+    fn by_order(&self, columns: &Columns) -> Option<RowFigures<'r, 'a>> {
+        let start = self.start();
+        let mut order: Vec<(usize, Option<usize>)> = columns
+            .placed
+            .iter()
+            .enumerate()
+            .filter_map(|(form, placed)| Some((placed.as_ref()?.range.start, Some(form))))
+            .collect();
+        let others = columns.others.iter().filter(|range| range.start >= start && !columns.without_position);
+        order.extend(others.map(|range| (range.start, None)));
+        // Stable: columns without a position keep the order of the form.
+        order.sort_by_key(|(at, _)| *at);
+        let mut slots = vec![Slot::NoColumn; columns.placed.len()];
+        let mut with_print = self.0.iter().filter(|piece| prints(**piece));
+        let figures = match (with_print.next(), with_print.next()) {
+            (None, _) => vec![Slot::Blank; order.len()],
+            (Some(piece), None) => run(*piece, order.len())?.into_iter().map(Slot::Cell).collect(),
+            // Figures on both sides of the tear: which belongs where cannot be told.
+            (Some(_), Some(_)) => return None,
+        };
+        for ((_, form), figure) in order.into_iter().zip(figures) {
+            if let Some(form) = form {
+                slots[form] = figure;
+            }
+        }
+        Some(RowFigures { slots, how: How::Order, surplus: Vec::new() })
+    }
+}
+
+fn own_cells<'r, 'a>(row: &'r Row<'a>, start: usize) -> impl Iterator<Item = &'r Seen<'a>> {
+    row.cells.iter().filter(move |seen| !seen.inherited && seen.cell.column >= start)
+}
+
+fn prints((row, start): (&Row<'_>, usize)) -> bool {
+    own_cells(row, start).any(|seen| !seen.is_blank())
+}
+
+/// The cells behind the label, when there are exactly as many as columns: in a grid all of them. Without a grid an
+/// empty cell may be there to fill up the line, and they count from the first that prints something to the last.
+fn run<'r, 'a>((row, start): (&'r Row<'a>, usize), wanted: usize) -> Option<Vec<&'r Seen<'a>>> {
+    let cells: Vec<&Seen<'a>> = own_cells(row, start).collect();
+    if row.ruled {
+        return (cells.len() == wanted).then_some(cells);
+    }
+    let first = cells.iter().position(|seen| !seen.is_blank())?;
+    let last = cells.iter().rposition(|seen| !seen.is_blank())?;
+    (last + 1 - first == wanted).then(|| cells[first..=last].to_vec())
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}

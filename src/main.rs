@@ -1,0 +1,7 @@
+//! `gouji`, the command line of the library of that name.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

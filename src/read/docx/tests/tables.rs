@@ -1,0 +1,164 @@
+//! Grids.
+
+use super::{content, grid, lines, p};
+use crate::diagnostic::Code;
+use crate::document::{Block, Table};
+use crate::place::Provenance;
+use crate::read::Content;
+
+fn tables(content: &Content) -> Vec<&Table> {
+    let mut tables = Vec::new();
+    for block in &content.blocks {
+        if let Block::Table(table) = block {
+            tables.push(table);
+        }
+    }
+    tables
+}
+
+/// A cell with these properties.
+fn tc(properties: &str, text: &str) -> String {
+    format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(text))
+}
+
+fn tr(cells: &[String]) -> String {
+    format!("<w:tr>{}</w:tr>", cells.concat())
+}
+
+fn tbl(rows: &[String]) -> String {
+    format!("<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{}</w:tbl>", rows.concat())
+}
+
+/// A table of these texts without any merged cell.
+fn plain(rows: &[&[&str]]) -> String {
+    tbl(&rows.iter().map(|row| tr(&row.iter().map(|text| tc("", text)).collect::<Vec<_>>())).collect::<Vec<_>>())
+}
+
+#[track_caller]
+fn check(table: &str, expected: &str, mended: usize) {
+    let content = content(table);
+    assert_eq!(grid(tables(&content)[0]), expected);
+    assert!(content.diagnostics.iter().all(|d| d.code == Code::GridMended), "{:?}", content.diagnostics);
+    assert_eq!(content.diagnostics.len(), mended, "{:?}", content.diagnostics);
+}
+
+const BEGIN: &str = "<w:vMerge w:val='restart'/>";
+const ON: &str = "<w:vMerge/>";
+
+#[test]
+fn spans_of_columns_and_rows() {
+    let rows = [
+        tr(&[tc(&format!("<w:gridSpan w:val='2'/>{BEGIN}"), "a"), tc("", "b")]),
+        // An empty value means the same as none, and a foreign attribute before the value changes nothing.
+        tr(&[
+            tc("<w:vMerge w:val=''/><w:gridSpan w:val='2'/>", ""),
+            tc("<w:vMerge x:val='no' xmlns:x='urn:x' w:val='restart'/>", "c"),
+        ]),
+        tr(&[tc("<w:tcW w:w='33.3%' w:type='pct'/>", "d"), tc("", "e"), tc("<w:vMerge w:val='continue'/>", "")]),
+    ];
+    check(&tbl(&rows), "a(2×2) | < | b\n< | < | c(2×1)\nd | e | <", 0);
+}
+
+#[test]
+fn a_merge_begins_anew_and_breaks_off() {
+    let rows = [BEGIN, ON, BEGIN, ON, "", ON].map(|properties| tr(&[tc(properties, ""), tc("", "x")]));
+    let expected = "(2×1) | x\n< | x\n(2×1) | x\n< | x\n | x\n | x";
+    // The last one has nothing above to go on with.
+    check(&tbl(&rows), expected, 1);
+}
+
+#[test]
+fn a_merge_of_another_width_stands_alone() {
+    let rows = [
+        tr(&[tc(&format!("<w:gridSpan w:val='2'/>{BEGIN}"), "a"), tc("", "b")]),
+        tr(&[tc(ON, ""), tc("", "5"), tc("", "6")]),
+    ];
+    check(&tbl(&rows), "a(1×2) | < | b\n | 5 | 6", 1);
+}
+
+#[test]
+fn rows_that_begin_late_or_end_early() {
+    let shift = |properties: &str, cells: &str| format!("<w:tr><w:trPr>{properties}</w:trPr>{cells}</w:tr>");
+    let rows = [
+        shift("<w:gridBefore w:val='1'/><w:gridAfter w:val='1'/>", &tc("", "a")),
+        tr(&[tc("", "b"), tc("", "c"), tc("", "d")]),
+    ];
+    check(&tbl(&rows), " | a | \nb | c | d", 0);
+    check(&tbl(&[tr(&[tc("", "a")]), tr(&[tc("", "b"), tc("", "c")])]), "a | \nb | c", 1);
+}
+
+#[test]
+fn legacy_merges_to_the_left() {
+    let rows = [
+        tr(&[tc("<w:hMerge w:val='restart'/>", "a"), tc("<w:hMerge/>", ""), tc("", "b")]),
+        tr(&[tc("", "c"), tc("", "d"), tc("", "e")]),
+    ];
+    check(&tbl(&rows), "a(1×2) | < | b\nc | d | e", 0);
+}
+
+#[test]
+fn deleted_rows_and_cells_are_gone_but_counted_as_written() {
+    let gone = |mark: &str| format!("<w:tr><w:trPr>{mark}</w:trPr>{}</w:tr>", tc("", "x"));
+    let rows = [gone("<w:del/>"), gone("<w:hidden/>"), gone("<w:ins/>"), tr(&[tc("<w:cellDel/>", "y"), tc("", "z")])];
+    let content = content(&tbl(&rows));
+    let table = tables(&content)[0];
+    assert_eq!(grid(table), "x\nz");
+    assert_eq!(table.cells[0].at, Provenance::Cell { table: 1, row: 3, cell: 1 });
+    assert_eq!(table.cells[1].at, Provenance::Cell { table: 1, row: 4, cell: 2 });
+    assert!(table.ruled);
+}
+
+#[test]
+fn paragraphs_of_a_cell_are_lines_and_empty_ones_are_none() {
+    let cell = format!("<w:tc>{}<w:p/>{}</w:tc>", p("商业"), p("企业"));
+    check(&tbl(&[tr(&[cell, tc("", "　1 ")])]), "商业↵企业 | 1", 0);
+}
+
+#[test]
+fn rows_and_cells_in_content_controls() {
+    let sdt = |inner: &str| format!("<w:sdt><w:sdtPr/><w:sdtContent>{inner}</w:sdtContent></w:sdt>");
+    let inner = format!("<w:tc>{}</w:tc>", sdt(&p("c")));
+    let rows = [sdt(&tr(&[tc("", "a"), sdt(&tc("", "b"))])), tr(&[inner, tc("", "d")])];
+    check(&tbl(&rows), "a | b\nc | d", 0);
+}
+
+#[test]
+fn a_layout_table_gives_way_to_what_it_holds() {
+    let data = plain(&[&["a", "b"], &["c", "d"]]);
+    let body = tbl(&[format!("<w:tr><w:tc>{}{data}{}</w:tc></w:tr>", p("before"), p("after"))]);
+    let content = content(&body);
+    assert_eq!(lines(&content), ["before", "[2×2]", "after"]);
+    assert_eq!(tables(&content)[0].at, Provenance::Cell { table: 2, row: 1, cell: 1 });
+}
+
+#[test]
+fn a_table_in_a_table_of_data_follows_it() {
+    let data = plain(&[&["a", "b"], &["c", "d"]]);
+    let holding = format!("<w:tc>{}{data}</w:tc>", p("x"));
+    let body = tbl(&[tr(&[tc("", "1"), tc("", "2"), tc("", "3")]), tr(&[holding, tc("", "5"), tc("", "6")])]);
+    let content = content(&body);
+    assert_eq!(lines(&content), ["[2×3]", "[2×2]"]);
+    assert_eq!(grid(tables(&content)[0]), "1 | 2 | 3\nx | 5 | 6");
+    assert_eq!(grid(tables(&content)[1]), "a | b\nc | d");
+}
+
+#[test]
+fn a_small_table_in_a_cell_is_text_of_the_cell() {
+    let small = plain(&[&["12", "件"]]);
+    let body = tbl(&[tr(&[tc("", "a"), format!("<w:tc>{small}<w:p/></w:tc>")]), tr(&[tc("", "b"), tc("", "c")])]);
+    check(&body, "a | 12↵件\nb | c", 0);
+}
+
+#[test]
+fn text_under_a_merge_is_told() {
+    let rows = [tr(&[tc(BEGIN, "a")]), tr(&[tc(ON, "covered")])];
+    check(&tbl(&rows), "a(2×1)\n<", 1);
+}
+
+#[test]
+fn tables_without_cells_are_none() {
+    assert_eq!(
+        lines(&content(&format!("<w:tbl><w:tblPr/></w:tbl><w:tbl>{}</w:tbl>", "<w:tr/>"))),
+        Vec::<String>::new()
+    );
+}

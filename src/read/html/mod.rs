@@ -1,0 +1,132 @@
+//! HTML, as published or exported by a word processor → blocks.
+//!
+//! `encoding` (bytes → text) · `parse` (text → `tree`, by html5ever) · `walk`, with `element` and `line` (tree →
+//! paragraphs and tables) · `table` (rows → grid).
+//!
+//! Left out on purpose: what is not shown, what forms hold, and what only a style sheet or a script makes.
+
+mod element;
+mod encoding;
+mod line;
+mod parse;
+mod table;
+mod tree;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use super::Content;
+use super::unsupported::{known, opening};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Block, Format};
+use crate::error::Error;
+use tree::{Id, Tree};
+use walk::Walk;
+
+/// A page with its pictures in it may be large; its text never is.
+const MAX_BYTES: usize = 64 << 20;
+
+/// Elements that a page or a piece of one begins with.
+const FIRST: &[&str] = &[
+    "a",
+    "article",
+    "b",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "div",
+    "dl",
+    "font",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "html",
+    "iframe",
+    "img",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "table",
+    "tbody",
+    "title",
+    "u",
+    "ul",
+];
+
+/// Markup behind byte order mark, XML declaration and comments; or a document type behind what a server put before it.
+pub(super) fn magic(bytes: &[u8]) -> bool {
+    if known(bytes).is_some() {
+        return false;
+    }
+    let opening = opening(bytes);
+    let Some(rest) = opening.strip_prefix('<') else {
+        let late = opening.find("<!doctype html").or(opening.find("<html"));
+        return late.is_some_and(|start| !opening[..start].contains("content-type:"));
+    };
+    let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    // A comment that does not end within the beginning.
+    rest.starts_with("!doctype html") || rest.starts_with("!--") || FIRST.contains(&name)
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Content, Error> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Error::Limit { what: "bytes of a page", limit: MAX_BYTES as u64 });
+    }
+    let (text, lost) = encoding::decode(bytes);
+    let tree = parse::parse(&text)?;
+    let mut walk = Walk::new();
+    walk.page(&tree)?;
+    // Some pages keep the report as text, and a script shows it.
+    if !has_table(&walk.blocks) {
+        for id in tree.ids().filter(|id| may_hold_a_page(&tree, *id)) {
+            walk.page(&parse::parse(&tree.text(id))?)?;
+        }
+    }
+    let Walk { blocks, mut diagnostics, .. } = walk;
+    if blocks.is_empty() {
+        let reason = "expected text, found none; if a browser shows some, print it to PDF there".to_owned();
+        return Err(Error::Damaged { format: Format::Html, reason });
+    }
+    if lost > 0 {
+        let message = format!("{lost} characters cannot be read in the encoding of the page; they stand as U+FFFD");
+        diagnostics.insert(0, Diagnostic::new(Code::SourceDamaged, message, None));
+    }
+    Ok(Content { blocks, pages: None, diagnostics })
+}
+
+/// The smallest table of a report has more rows and columns than this; tables of what a site links to have not.
+const NO_REPORT: usize = 12;
+
+fn has_table(blocks: &[Block]) -> bool {
+    let is_large = |block: &Block| matches!(block, Block::Table(table) if table.rows * table.columns > NO_REPORT);
+    blocks.iter().any(is_large)
+}
+
+/// Whether a text in which markup stands as text: a form's text area, a script that is none.
+fn may_hold_a_page(tree: &Tree, id: Id) -> bool {
+    let is_text = match tree.name(id) {
+        "textarea" => true,
+        "script" => tree.attribute(id, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("html")),
+        _ => false,
+    };
+    is_text && tree.text(id).to_ascii_lowercase().contains("<table")
+}

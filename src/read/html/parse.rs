@@ -1,0 +1,243 @@
+//! Text → tree, by html5ever. Fed in pieces, so that what is made to exhaust ends while the tree is small.
+
+use super::tree::{Id, Kind, ROOT, Tree};
+use crate::error::Error;
+use html5ever::interface::{
+    TokenizerResult,
+    tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink},
+};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
+use regex::Regex;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+/// Elements, texts and comments of a page.
+const MAX_NODES: usize = 1_000_000;
+/// Elements in elements. Browsers stop at 512. Beyond, the time that the parser takes grows with the square.
+const MAX_DEPTH: u32 = 1024;
+/// Bytes between two looks at the limits.
+const PIECE: usize = 1024;
+/// The parser compares each attribute of an element with all before it; so many comparisons take two seconds.
+const MAX_COMPARISONS: u64 = 2_000_000_000;
+
+/// A picture that stands in the page. It is left out first: it holds much of what separates attributes elsewhere.
+static PICTURE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(";base64,[A-Za-z0-9+/=]{256,}").ok());
+
+/// The attributes that are looked at; no other is kept.
+const KEPT: &[&str] = &["colspan", "rowspan", "style", "hidden", "height", "type"];
+
+/// Parses a page, or a piece of one.
+pub(super) fn parse(text: &str) -> Result<Tree, Error> {
+    let builder = TreeBuilder::new(Sink { tree: RefCell::new(Tree::new()) }, TreeBuilderOpts::default());
+    let tokenizer = Tokenizer::new(Counter { builder, tokens: Cell::new(0) }, TokenizerOpts::default());
+    let input = BufferQueue::default();
+    let mut attributes = Attributes::default();
+    let text = PICTURE.as_ref().map_or(Cow::Borrowed(text), |picture| picture.replace_all(text, ";base64,"));
+    let mut rest = &*text;
+    while !rest.is_empty() {
+        let (piece, behind) = rest.split_at(rest.ceil_char_boundary(PIECE));
+        rest = behind;
+        input.push_back(StrTendril::from(piece));
+        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
+        attributes.look(piece, tokenizer.sink.tokens.get())?;
+        let tree = tokenizer.sink.builder.sink.tree.borrow();
+        if tree.len() > MAX_NODES {
+            return Err(Error::Limit { what: "elements and texts of a page", limit: MAX_NODES as u64 });
+        }
+        if tree.deepest() > MAX_DEPTH {
+            return Err(Error::Limit { what: "elements in elements", limit: u64::from(MAX_DEPTH) });
+        }
+    }
+    tokenizer.end();
+    Ok(tokenizer.sink.builder.sink.tree.into_inner())
+}
+
+/// Guesses how often attributes were compared: at most what stands between two tokens belongs to one element.
+#[derive(Default)]
+struct Attributes {
+    tokens: u64,
+    separators: u64,
+    comparisons: u64,
+}
+
+impl Attributes {
+    fn look(&mut self, piece: &str, tokens: u64) -> Result<(), Error> {
+        if self.tokens != tokens {
+            (self.tokens, self.separators) = (tokens, 0);
+        }
+        let separates = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0xC | b'/' | b'"' | b'\'');
+        let more = piece.bytes().filter(|byte| separates(byte)).count() as u64;
+        // One attribute more is compared with all that there are.
+        self.comparisons = self.comparisons.saturating_add(more.saturating_mul(self.separators));
+        self.separators += more;
+        if self.comparisons > MAX_COMPARISONS {
+            return Err(Error::Limit { what: "comparisons of attributes", limit: MAX_COMPARISONS });
+        }
+        Ok(())
+    }
+}
+
+/// Counts what the tokenizer gives to the builder.
+struct Counter {
+    builder: TreeBuilder<Handle, Sink>,
+    tokens: Cell<u64>,
+}
+
+impl TokenSink for Counter {
+    type Handle = Handle;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
+        if !matches!(token, Token::ParseError(_)) {
+            self.tokens.set(self.tokens.get() + 1);
+        }
+        self.builder.process_token(token, line)
+    }
+
+    fn end(&self) {
+        self.builder.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+/// A node as the builder knows it. The name is with it, so that nobody borrows the tree to look at one.
+#[derive(Clone)]
+struct Handle(Id, Rc<QualName>);
+
+struct Sink {
+    tree: RefCell<Tree>,
+}
+
+impl Sink {
+    fn add(&self, kind: Kind) -> Handle {
+        let name = match &kind {
+            Kind::Element(name, _) => Rc::clone(name),
+            _ => Rc::new(QualName::new(None, ns!(), local_name!(""))),
+        };
+        Handle(self.tree.borrow_mut().add(kind), name)
+    }
+}
+
+impl TreeSink for Sink {
+    type Handle = Handle;
+    type Output = ();
+    type ElemName<'a> = ExpandedName<'a>;
+
+    fn finish(self) {}
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> Handle {
+        Handle(ROOT, Rc::new(QualName::new(None, ns!(), local_name!(""))))
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> ExpandedName<'a> {
+        target.1.expanded()
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
+        let kept = attributes.into_iter().filter(|attribute| KEPT.contains(&&*attribute.name.local));
+        let kept = kept.map(|attribute| (attribute.name.local.to_string(), attribute.value)).collect();
+        self.add(Kind::Element(Rc::new(name), kept))
+    }
+
+    fn create_comment(&self, _: StrTendril) -> Handle {
+        self.add(Kind::Other)
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
+        self.add(Kind::Other)
+    }
+
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        let mut tree = self.tree.borrow_mut();
+        match child {
+            NodeOrText::AppendNode(child) => {
+                tree.remove(child.0);
+                tree.append(parent.0, child.0);
+            }
+            NodeOrText::AppendText(text) => {
+                let last = tree.last(parent.0);
+                if !tree.extend(last, &text) {
+                    let id = tree.add(Kind::Text(text.to_string()));
+                    tree.append(parent.0, id);
+                }
+            }
+        }
+    }
+
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+        let has_parent = self.tree.borrow().parent(element.0).is_some();
+        if has_parent {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
+    }
+
+    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        let mut tree = self.tree.borrow_mut();
+        match child {
+            NodeOrText::AppendNode(child) => {
+                tree.remove(child.0);
+                tree.insert_before(sibling.0, child.0);
+            }
+            NodeOrText::AppendText(text) => {
+                let previous = tree.previous(sibling.0);
+                if !tree.extend(previous, &text) {
+                    let id = tree.add(Kind::Text(text.to_string()));
+                    tree.insert_before(sibling.0, id);
+                }
+            }
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    /// What a template holds stands outside the tree: no browser shows it.
+    fn get_template_contents(&self, _: &Handle) -> Handle {
+        self.add(Kind::Other)
+    }
+
+    fn same_node(&self, one: &Handle, other: &Handle) -> bool {
+        one.0 == other.0
+    }
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn add_attrs_if_missing(&self, _: &Handle, _: Vec<Attribute>) {}
+
+    fn remove_from_parent(&self, target: &Handle) {
+        self.tree.borrow_mut().remove(target.0);
+    }
+
+    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
+        let mut tree = self.tree.borrow_mut();
+        while let Some(child) = tree.first(node.0) {
+            tree.remove(child);
+            tree.append(new_parent.0, child);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Through the parser this would take seconds, and where it is not optimised, minutes.
+    #[test]
+    fn attributes_without_end_are_refused_and_words_between_tokens_are_not() {
+        let piece = "a=b ".repeat(PIECE / 4);
+        let mut endless = Attributes::default();
+        assert!((0..1000).any(|_| endless.look(&piece, 7).is_err()));
+        let mut text = Attributes::default();
+        assert!((0..100_000).all(|token| text.look(&piece, token).is_ok()));
+    }
+}

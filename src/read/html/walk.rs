@@ -1,0 +1,223 @@
+//! Tree → blocks in reading order. One loop over the nodes; what is open stands on a stack of its own.
+
+use super::element::{PREFORMATTED, is_block, is_dropped, is_flat, level, span};
+use super::line::Line;
+use super::table::{CellAsWritten, MAX_COL_SPAN, MAX_ROW_SPAN, Part, Row, Rows};
+use super::tree::{Id, Kind, ROOT, Tree};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Block, Paragraph};
+use crate::error::Error;
+use crate::place::Provenance;
+use crate::read::layout::Finished;
+
+/// Places of all grids of a document together: what bounds the memory of the model.
+const MAX_PLACES: usize = 1_000_000;
+
+/// The walk over the pages of one file.
+pub(super) struct Walk {
+    /// Of the page outside all tables.
+    pub(super) blocks: Vec<Block>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    paragraphs: u32,
+    tables: u32,
+    places: usize,
+    open: Vec<Open>,
+    line: Line,
+    /// The heading, the preformatted element in which the walk stands; the outermost counts.
+    heading: Option<Id>,
+    preformatted: Option<Id>,
+    level: Option<u8>,
+}
+
+/// What has begun and not ended.
+enum Open {
+    Table(Rows),
+    Cell(Id, CellAsWritten),
+}
+
+impl Walk {
+    pub(super) fn new() -> Self {
+        Walk {
+            blocks: Vec::new(),
+            diagnostics: Vec::new(),
+            paragraphs: 0,
+            tables: 0,
+            places: 0,
+            open: Vec::new(),
+            line: Line::new(),
+            heading: None,
+            preformatted: None,
+            level: None,
+        }
+    }
+
+    /// Adds what stands on a page.
+    pub(super) fn page(&mut self, tree: &Tree) -> Result<(), Error> {
+        let mut node = ROOT;
+        loop {
+            let enters = self.enter(tree, node);
+            if enters && let Some(child) = tree.first(node) {
+                node = child;
+                continue;
+            }
+            if enters {
+                self.leave(tree, node)?;
+            }
+            while tree.next(node).is_none() {
+                let Some(parent) = tree.parent(node) else {
+                    self.end_line();
+                    return Ok(());
+                };
+                node = parent;
+                self.leave(tree, node)?;
+            }
+            node = tree.next(node).unwrap_or(ROOT);
+        }
+    }
+
+    /// False: nothing in it is shown.
+    fn enter(&mut self, tree: &Tree, node: Id) -> bool {
+        match tree.kind(node) {
+            Kind::Text(text) => self.text(text),
+            Kind::Other => return node == ROOT,
+            Kind::Element(..) if is_dropped(tree, node) => return false,
+            Kind::Element(..) => self.begin(tree, node),
+        }
+        true
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.preformatted.is_none() {
+            return self.line.push(text);
+        }
+        for (n, line) in text.split('\n').enumerate() {
+            if n > 0 {
+                self.end_line();
+            }
+            self.line.push(line);
+        }
+    }
+
+    fn begin(&mut self, tree: &Tree, node: Id) {
+        let name = tree.name(node);
+        if name == "br" {
+            // A heading over two lines is one heading.
+            return if self.heading.is_some() { self.line.join() } else { self.end_line() };
+        }
+        if !is_block(tree, node) {
+            return;
+        }
+        self.end_line();
+        self.level = level(tree, node);
+        if matches!(name.as_bytes(), [b'h', b'1'..=b'6']) {
+            self.heading.get_or_insert(node);
+        }
+        if PREFORMATTED.contains(&name) {
+            self.preformatted.get_or_insert(node);
+        }
+        match name {
+            "table" => {
+                self.tables = self.tables.saturating_add(1);
+                let table = Rows { owner: node, number: self.tables, rows: Vec::new(), caption: Vec::new() };
+                self.open.push(Open::Table(table));
+            }
+            "tr" => self.row(tree, node),
+            "td" | "th" => self.cell(tree, node),
+            _ => {}
+        }
+    }
+
+    fn row(&mut self, tree: &Tree, node: Id) {
+        let Some(Open::Table(table)) = self.open.last_mut() else { return };
+        let group = tree.parent(node).unwrap_or(ROOT);
+        let part = match tree.name(group) {
+            "thead" => Part::Head,
+            "tfoot" => Part::Foot,
+            _ => Part::Body,
+        };
+        table.rows.push(Row { group, part, is_flat: is_flat(tree, node), cells: Vec::new(), count: 0 });
+    }
+
+    fn cell(&mut self, tree: &Tree, node: Id) {
+        let Some(Open::Table(table)) = self.open.last_mut() else { return };
+        let number = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+        let Some(row) = table.rows.last_mut() else { return };
+        row.count = row.count.saturating_add(1);
+        let at = Provenance::Cell { table: table.number, row: number, cell: row.count };
+        let col_span = span(tree, node, "colspan", 1, MAX_COL_SPAN);
+        let row_span = span(tree, node, "rowspan", 0, MAX_ROW_SPAN);
+        self.open.push(Open::Cell(node, CellAsWritten { col_span, row_span, blocks: Vec::new(), at }));
+    }
+
+    fn leave(&mut self, tree: &Tree, node: Id) -> Result<(), Error> {
+        if !is_block(tree, node) {
+            return Ok(());
+        }
+        self.end_line();
+        self.level = None;
+        self.heading.take_if(|heading| *heading == node);
+        self.preformatted.take_if(|preformatted| *preformatted == node);
+        let closes = |open: &mut Open| match open {
+            Open::Table(table) => table.owner == node,
+            Open::Cell(owner, _) => *owner == node,
+        };
+        match self.open.pop_if(closes) {
+            Some(Open::Table(table)) => self.end_table(table),
+            Some(Open::Cell(_, cell)) => {
+                if let Some(Open::Table(table)) = self.open.last_mut()
+                    && let Some(row) = table.rows.last_mut()
+                {
+                    row.cells.push(cell);
+                }
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn end_line(&mut self) {
+        let text = self.line.take();
+        if text.is_empty() {
+            return;
+        }
+        let cell = self.open.iter().rev().find_map(|open| match open {
+            Open::Cell(_, cell) => Some(cell.at.clone()),
+            Open::Table(_) => None,
+        });
+        let at = cell.unwrap_or_else(|| {
+            self.paragraphs = self.paragraphs.saturating_add(1);
+            Provenance::Paragraph { paragraph: self.paragraphs }
+        });
+        let level = self.level;
+        self.flow().push(Block::Paragraph(Paragraph { text, level, at }));
+    }
+
+    /// Where blocks go.
+    fn flow(&mut self) -> &mut Vec<Block> {
+        match self.open.last_mut() {
+            Some(Open::Table(table)) => &mut table.caption,
+            Some(Open::Cell(_, cell)) => &mut cell.blocks,
+            None => &mut self.blocks,
+        }
+    }
+
+    fn end_table(&mut self, mut table: Rows) -> Result<(), Error> {
+        let mut caption = std::mem::take(&mut table.caption);
+        self.flow().append(&mut caption);
+        let too_large = |()| Error::Limit { what: "places in tables", limit: MAX_PLACES as u64 };
+        let Some(written) = table.place(MAX_PLACES - self.places).map_err(too_large)? else { return Ok(()) };
+        self.places += written.rows * written.columns;
+        match written.finish(!self.open.is_empty()) {
+            Finished::Layout(mut blocks) => self.flow().append(&mut blocks),
+            Finished::Table { table, mended, mut inner } => {
+                if mended {
+                    let message = "cells overlap or are missing; the first one keeps its place, a missing one is empty";
+                    self.diagnostics.push(Diagnostic::new(Code::GridMended, message, Some(table.at.clone())));
+                }
+                self.flow().push(Block::Table(table));
+                self.flow().append(&mut inner);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,371 @@
+//! Pages → blocks in reading order: tables from rulings, the rest as paragraphs, furniture dropped, tables stitched.
+
+use super::cells::Grid;
+use super::edges::rulings_to_edges;
+use super::furniture::lines_to_furniture;
+use super::lattice::{edges_to_grids, median_size};
+use super::layout::{Body, Open, pages_to_bodies};
+use super::page::{Glyph, Page};
+use super::stitch::{goes_on, pieces_to_table, same_frame};
+use super::tables::{Piece, grids_to_pieces};
+use super::turn::{Turn, page_to_upright};
+use super::words::{Line, glyphs_to_lines};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Block;
+use crate::place::{BBox, Provenance};
+use std::borrow::Cow;
+
+/// What stands on a page, from top to bottom.
+enum Item {
+    Line(Line),
+    Piece(Piece),
+}
+
+impl Item {
+    fn bbox(&self) -> BBox {
+        match self {
+            Item::Line(line) => line.bbox,
+            Item::Piece(piece) => piece.bbox,
+        }
+    }
+}
+
+/// A page whose glyphs are sifted and whose rulings are grids.
+struct Sheet<'a> {
+    page: &'a Page,
+    /// Upright glyphs in drawing order.
+    glyphs: Vec<&'a Glyph>,
+    grids: Vec<Grid>,
+    unit: f32,
+}
+
+/// Pages → paragraphs and tables in reading order, each with its place.
+pub(crate) fn pages_to_blocks(pages: &[Page]) -> (Vec<Block>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let (upright, turns): (Vec<Cow<'_, Page>>, Vec<Option<Turn>>) = pages.iter().map(page_to_upright).unzip();
+    let mut sheets: Vec<Sheet<'_>> = upright.iter().map(|page| page_to_sheet(page, &mut diagnostics)).collect();
+    drop_frames(&mut sheets);
+    let mut items: Vec<Vec<Item>> = sheets.iter().map(sheet_to_items).collect();
+    drop_furniture(&sheets, &mut items);
+    take_torn_lines(&mut items);
+    let mut blocks = items_to_blocks(&upright, items, &mut diagnostics);
+    for (page, turn) in upright.iter().zip(turns) {
+        if let Some(turn) = turn {
+            turn_back(&mut blocks, &mut diagnostics, page.number, turn.back(page.width, page.height));
+        }
+    }
+    (blocks, diagnostics)
+}
+
+/// Places on a page that was turned for reading are given in the frame of the page as it is shown.
+fn turn_back(blocks: &mut [Block], diagnostics: &mut [Diagnostic], number: u32, turn: Turn) {
+    let turn_place = |at: &mut Provenance| match at {
+        Provenance::Page { page, bbox } if *page == number => *bbox = turn.bbox(*bbox),
+        _ => {}
+    };
+    diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.at.as_mut()).for_each(turn_place);
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => turn_place(&mut paragraph.at),
+            Block::Table(table) => {
+                turn_place(&mut table.at);
+                table.cells.iter_mut().for_each(|cell| turn_place(&mut cell.at));
+            }
+        }
+    }
+}
+
+fn page_to_sheet<'a>(page: &'a Page, diagnostics: &mut Vec<Diagnostic>) -> Sheet<'a> {
+    let glyphs: Vec<&Glyph> = page.glyphs.iter().filter(|glyph| is_text(glyph)).collect();
+    let unit = median_size(glyphs.iter().copied()).unwrap_or(1.0);
+    let edges = rulings_to_edges(&page.rulings, unit);
+    let mut by_height = glyphs.clone();
+    by_height.sort_by(|a, b| a.bbox.center().1.total_cmp(&b.bbox.center().1));
+    let (grids, left_out) = edges_to_grids(&edges, &by_height, unit);
+    if left_out > 0 {
+        let message =
+            format!("expected the rulings of tables, found more lines than a table has ({left_out} left out)");
+        let at = Provenance::Page { page: page.number, bbox: BBox::new(0.0, 0.0, page.width, page.height) };
+        diagnostics.push(Diagnostic::new(Code::GridMended, message, Some(at)));
+    }
+    Sheet { page, glyphs, grids, unit }
+}
+
+/// Slanted and overturned glyphs are watermarks and stamps; glyphs without a place cannot be read.
+fn is_text(glyph: &Glyph) -> bool {
+    let bbox = glyph.bbox;
+    let finite = [bbox.x0, bbox.top, bbox.x1, bbox.bottom, glyph.origin.0, glyph.origin.1, glyph.size];
+    (glyph.vertical || [0, 90, 270].contains(&glyph.angle.rem_euclid(360))) && finite.into_iter().all(f32::is_finite)
+}
+
+/// Drops grids that are frames around text. A frame stays when it is the end of a table that the page break cut off.
+fn drop_frames(sheets: &mut [Sheet<'_>]) {
+    let mut keep: Vec<Vec<bool>> =
+        sheets.iter().map(|sheet| sheet.grids.iter().map(Grid::is_table).collect()).collect();
+    for (index, pair) in sheets.windows(2).enumerate() {
+        let (Some(last), Some(first)) = (pair[0].grids.last(), pair[1].grids.first()) else { continue };
+        let unit = pair[0].unit.max(pair[1].unit);
+        if last.is_table() != first.is_table()
+            && same_frame(last.bbox(), first.bbox(), unit)
+            && lines_beyond(&pair[0], |y| y > last.bbox().bottom) <= FURNITURE_LINES
+            && lines_beyond(&pair[1], |y| y < first.bbox().top) <= FURNITURE_LINES
+        {
+            if let Some(keep) = keep[index].last_mut() {
+                *keep = true;
+            }
+            if let Some(keep) = keep[index + 1].first_mut() {
+                *keep = true;
+            }
+        }
+    }
+    for (sheet, keep) in sheets.iter_mut().zip(keep) {
+        let mut keep = keep.into_iter();
+        sheet.grids.retain(|_| keep.next().unwrap_or(false));
+    }
+}
+
+/// A running header or footer and a page number.
+const FURNITURE_LINES: usize = 2;
+
+/// How many lines of glyphs stand where `beyond` says, by the y of their centres.
+fn lines_beyond(sheet: &Sheet<'_>, beyond: impl Fn(f32) -> bool) -> usize {
+    let printed = sheet.glyphs.iter().filter(|glyph| !glyph.text.is_whitespace());
+    let mut ys: Vec<f32> = printed.map(|glyph| glyph.bbox.center().1).filter(|y| beyond(*y)).collect();
+    ys.sort_by(f32::total_cmp);
+    let gaps = ys.windows(2).filter(|pair| pair[1] - pair[0] > 0.5 * sheet.unit).count();
+    if ys.is_empty() { 0 } else { gaps + 1 }
+}
+
+fn sheet_to_items(sheet: &Sheet<'_>) -> Vec<Item> {
+    let (pieces, rest) = grids_to_pieces(&sheet.grids, &sheet.glyphs, sheet.page.number);
+    let lines = glyphs_to_lines(&rest);
+    let mut items: Vec<Item> = pieces.into_iter().map(Item::Piece).chain(lines.into_iter().map(Item::Line)).collect();
+    items.sort_by(|a, b| a.bbox().top.total_cmp(&b.bbox().top));
+    items
+}
+
+fn drop_furniture(sheets: &[Sheet<'_>], items: &mut [Vec<Item>]) {
+    let lines: Vec<Vec<Line>> = items.iter().map(|items| lines_of(items).cloned().collect()).collect();
+    let pages: Vec<(f32, &[Line])> =
+        sheets.iter().zip(&lines).map(|(sheet, lines)| (sheet.page.height, lines.as_slice())).collect();
+    for (items, furniture) in items.iter_mut().zip(lines_to_furniture(&pages)) {
+        let mut furniture = furniture.into_iter();
+        items.retain(|item| match item {
+            Item::Line(_) => !furniture.next().unwrap_or(false),
+            Item::Piece(_) => true,
+        });
+    }
+}
+
+/// Lines at the foot of a page that belong to a cell which the page break left open below the table's last ruling.
+fn take_torn_lines(items: &mut [Vec<Item>]) {
+    for index in 1..items.len() {
+        let (before, after) = items.split_at_mut(index);
+        let (Some(page), Some(Item::Piece(_))) = (before.last_mut(), after[0].first()) else { continue };
+        let Some(last) = page.iter().rposition(|item| matches!(item, Item::Piece(_))) else { continue };
+        let (head, tail) = page.split_at_mut(last + 1);
+        let Some(Item::Piece(piece)) = head.last_mut() else { continue };
+        let lines: Vec<&Line> = lines_of(tail).collect();
+        let cells: Option<Vec<usize>> = lines.iter().map(|line| piece.open_cell_above(line)).collect();
+        if let Some(cells) = cells {
+            cells.into_iter().zip(lines).for_each(|(cell, line)| piece.extend_cell(cell, line));
+            page.truncate(last + 1);
+        }
+    }
+}
+
+fn lines_of(items: &[Item]) -> impl Iterator<Item = &Line> {
+    items.iter().filter_map(|item| match item {
+        Item::Line(line) => Some(line),
+        Item::Piece(_) => None,
+    })
+}
+
+/// Items page by page → blocks: lines are gathered to paragraphs, pieces to tables.
+fn items_to_blocks(pages: &[Cow<'_, Page>], items: Vec<Vec<Item>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let lines: Vec<(f32, Vec<&Line>)> =
+        pages.iter().zip(&items).map(|(page, items)| (page.width, lines_of(items).collect())).collect();
+    let bodies: Vec<Body> = pages_to_bodies(&lines);
+    drop(lines);
+    let mut gathering = Gathering { blocks: Vec::new(), paragraph: None, pieces: Vec::new(), diagnostics };
+    for ((page, items), body) in pages.iter().zip(items).zip(bodies) {
+        for item in items {
+            match item {
+                Item::Line(line) => gathering.add_line(&line, page, body),
+                Item::Piece(piece) => gathering.add_piece(piece),
+            }
+        }
+    }
+    gathering.close_paragraph();
+    gathering.close_table();
+    gathering.blocks
+}
+
+/// Rows times column lines of all pieces: some fifty pages of a dense table. No statutory table has more than five.
+const MAX_STITCHED: usize = 4_000_000;
+
+/// Blocks so far, and what is still open: a paragraph or a table, never both.
+struct Gathering<'a> {
+    blocks: Vec<Block>,
+    paragraph: Option<Open>,
+    pieces: Vec<Piece>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Gathering<'_> {
+    fn add_line(&mut self, line: &Line, page: &Page, body: Body) {
+        self.close_table();
+        match &mut self.paragraph {
+            Some(open) if open.takes(line, page.number, body, page.width) => open.push(line, page.number, body),
+            _ => {
+                self.close_paragraph();
+                self.paragraph = Some(Open::new(line, page.number, body));
+            }
+        }
+    }
+
+    fn add_piece(&mut self, piece: Piece) {
+        self.close_paragraph();
+        let all = || self.pieces.iter().chain([&piece]);
+        // Each page may bring columns of its own; a grid of all of them must still fit into memory.
+        let too_large = all().map(|piece| piece.rows).sum::<usize>() * all().map(|piece| piece.xs.len()).sum::<usize>()
+            > MAX_STITCHED;
+        if too_large || self.pieces.last().is_some_and(|last| !goes_on(last, &piece)) {
+            self.close_table();
+        }
+        self.pieces.push(piece);
+    }
+
+    fn close_paragraph(&mut self) {
+        self.blocks.extend(self.paragraph.take().map(|open| Block::Paragraph(open.close())));
+    }
+
+    fn close_table(&mut self) {
+        let table = pieces_to_table(std::mem::take(&mut self.pieces), self.diagnostics);
+        self.blocks.extend(table.map(Block::Table));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::Ruling;
+    use super::super::sketch::{boxed, draw_table, page, ruling, text};
+    use super::*;
+    use crate::document::Table;
+
+    fn paragraphs(blocks: &[Block]) -> Vec<&str> {
+        let text = |block: &'_ Block| matches!(block, Block::Paragraph(_));
+        let kept = blocks.iter().filter(|block| text(block));
+        kept.filter_map(|block| if let Block::Paragraph(p) = block { Some(p.text.as_str()) } else { None }).collect()
+    }
+
+    fn tables(blocks: &[Block]) -> Vec<&Table> {
+        blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
+    }
+
+    /// The texts of each grid row.
+    fn rows(table: &Table) -> Vec<Vec<&str>> {
+        table.grid_rows().into_iter().map(|row| row.into_iter().map(|cell| cell.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn blocks_stand_in_reading_order_with_their_places() {
+        let mut page = page(4);
+        page.glyphs.extend(text("一、总体情况", 100.0, 60.0, 16.0));
+        draw_table(&mut page, 100.0, &[&["规章", "0"], &["行政许可", "550"]]);
+        page.glyphs.extend(text("五、其他", 100.0, 200.0, 16.0));
+        page.glyphs.extend(text("- 4 -", 280.0, 800.0, 12.0));
+        let (blocks, diagnostics) = pages_to_blocks(&[page]);
+        assert_eq!(diagnostics, []);
+        assert_eq!(blocks.len(), 3);
+        assert_eq!(paragraphs(&blocks), ["一、总体情况", "五、其他"]);
+        let table = tables(&blocks)[0];
+        assert_eq!(rows(table), [["规章", "0"], ["行政许可", "550"]]);
+        assert_eq!(
+            table.cells[3].at,
+            Provenance::Page { page: 4, bbox: BBox::new(165.0, 125.0, 180.0, 135.0) },
+            "the box of the text, not of the cell"
+        );
+    }
+
+    /// Two pages with a table that goes on from one to the other, and a page number between.
+    fn torn() -> Vec<Page> {
+        let (mut first, mut second) = (page(1), page(2));
+        first.glyphs.extend(text("二、主动公开政府信息情况", 100.0, 620.0, 16.0));
+        draw_table(&mut first, 660.0, &[&["信息内容", "制发", "废止"], &["规章", "0", "5"]]);
+        first.glyphs.extend(text("- 1 -", 280.0, 800.0, 12.0));
+        draw_table(&mut second, 60.0, &[&["行政许可", "550", "3"], &["行政强制", "195", "7"]]);
+        second.glyphs.extend(text("- 2 -", 280.0, 800.0, 12.0));
+        vec![first, second]
+    }
+
+    #[test]
+    fn a_table_torn_by_the_page_is_one_and_a_heading_between_makes_two() {
+        let mut pages = torn();
+        let (blocks, diagnostics) = pages_to_blocks(&pages);
+        assert_eq!(tables(&blocks).len(), 1);
+        assert_eq!(rows(tables(&blocks)[0])[2], ["行政许可", "550", "3"]);
+        assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::TableStitched]);
+
+        pages[1].glyphs.extend(text("三、收到和处理", 100.0, 30.0, 16.0));
+        let (blocks, diagnostics) = pages_to_blocks(&pages);
+        assert_eq!((tables(&blocks).len(), diagnostics.len()), (2, 0));
+    }
+
+    #[test]
+    fn a_box_is_a_frame_around_text_unless_a_table_goes_on_in_it() {
+        let mut pages = torn();
+        pages[1] = page(2);
+        pages[1].rulings.extend(boxed(100.0, 60.0, 280.0, 80.0));
+        pages[1].glyphs.extend(text("第二十条第（五）项", 120.0, 65.0, 10.0));
+        let (blocks, _) = pages_to_blocks(&pages);
+        assert_eq!(rows(tables(&blocks)[0])[2], ["第二十条第（五）项"]);
+        let (blocks, _) = pages_to_blocks(&pages[1..]);
+        assert_eq!((tables(&blocks).len(), paragraphs(&blocks)), (0, vec!["第二十条第（五）项"]));
+    }
+
+    #[test]
+    fn a_paragraph_runs_on_over_the_page() {
+        let (mut first, mut second) = (page(1), page(2));
+        for (page, words) in [(&mut first, "甲"), (&mut second, "乙")] {
+            for line in 0..6 {
+                let indent = if line == 0 && words == "甲" { 32.0 } else { 0.0 };
+                let count = if indent > 0.0 { 23 } else { 25 };
+                page.glyphs.extend(text(&words.repeat(count), 90.0 + indent, 200.0 + 30.0 * line as f32, 16.0));
+            }
+        }
+        let (blocks, _) = pages_to_blocks(&[first, second]);
+        assert_eq!(paragraphs(&blocks), [format!("{}{}", "甲".repeat(148), "乙".repeat(150))]);
+    }
+
+    #[test]
+    fn a_slanted_watermark_is_no_text() {
+        let mut page = page(1);
+        draw_table(&mut page, 100.0, &[&["规章", "0"], &["行政许可", "550"]]);
+        let mut mark = text("内部资料", 110.0, 105.0, 30.0);
+        mark.iter_mut().for_each(|glyph| glyph.angle = 315);
+        page.glyphs.extend(mark);
+        assert_eq!(rows(tables(&pages_to_blocks(&[page]).0)[0]), [["规章", "0"], ["行政许可", "550"]]);
+    }
+
+    #[test]
+    fn hostile_pages_end_soon() {
+        let start = std::time::Instant::now();
+        let mut heap = page(1);
+        heap.glyphs = (0..100_000).map(|_| text("甲", 100.0, 100.0, 10.0).remove(0)).collect();
+        let mut hatched = page(2);
+        hatched.glyphs = text("甲", 100.0, 100.0, 10.0);
+        hatched.rulings = (0..100_000_u32)
+            .map(|n| (n % 9973) as f32 * 0.37)
+            .flat_map(|at| [ruling(0.0, at, 4000.0, at), ruling(at, 0.0, at, 4000.0)])
+            .collect();
+        let mut odd = page(3);
+        odd.glyphs = text("甲乙", f32::NAN, f32::INFINITY, 10.0);
+        odd.glyphs.extend(text("甲乙", 1e30, -1e30, f32::MAX));
+        let bad = Ruling { x0: f32::NAN, y0: 0.0, x1: f32::INFINITY, y1: 0.0, width: -1.0, color: 0 };
+        odd.rulings = vec![bad; 10];
+        let (_, diagnostics) = pages_to_blocks(&[heap, hatched, odd, Page::default()]);
+        assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::GridMended]);
+        assert!(start.elapsed().as_secs() < 20, "took {:?}", start.elapsed());
+    }
+}

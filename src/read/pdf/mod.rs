@@ -1,0 +1,171 @@
+//! PDF → paragraphs and tables.
+//!
+//! bytes ─objects─▶ page tree ─interpret─▶ [`Page`]: glyphs and rulings ─▶ rulings ─edges─▶ lattice ─cells─▶ grids;
+//! glyphs ─words─▶ lines, in the cells of the grids (tables) or outside (layout) ─▶ blocks, stitched over the pages
+
+mod blocks;
+mod cells;
+mod cmap;
+mod color;
+mod components;
+mod edges;
+mod encoding;
+mod font;
+mod furniture;
+#[cfg(test)]
+mod hostile;
+mod interpret;
+mod lattice;
+mod layout;
+mod lexer;
+mod matrix;
+mod objects;
+pub mod page;
+mod patch;
+mod path;
+#[cfg(test)]
+mod sketch;
+mod stitch;
+mod tables;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod text_state;
+mod tree;
+mod turn;
+mod widths;
+mod words;
+mod xobject;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::error::Error;
+use crate::place::{BBox, Provenance};
+use crate::read::Content;
+use interpret::{Interpreter, Shared};
+use matrix::Matrix;
+use objects::{Object, Objects};
+use page::Page;
+use std::borrow::Cow;
+use text_state::Canvas;
+use tree::{Layers, Leaf};
+
+/// The header may stand behind a little rubbish; that is how far viewers look for it.
+const HEADER_WITHIN: usize = 1024;
+
+pub(crate) fn magic(bytes: &[u8]) -> bool {
+    let start = bytes.get(..HEADER_WITHIN).unwrap_or(bytes);
+    start.windows(5).any(|window| window == b"%PDF-")
+}
+
+/// What the content streams draw, page by page.
+///
+/// # Errors
+/// When the file is damaged beyond reading, asks for a password, passes a limit, or is a scan without text.
+pub fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Vec<Diagnostic>), Error> {
+    let objects = Objects::load(bytes, false)?;
+    let leaves = tree::leaves(&objects)?;
+    if !leaves.is_empty() {
+        return leaves_to_pages(&objects, &leaves);
+    }
+    // The cross-reference table was read but leads to no page: look for the objects themselves.
+    let objects = Objects::load(bytes, true)?;
+    let leaves = tree::leaves(&objects)?;
+    if leaves.is_empty() {
+        let reason = "expected pages, found none".to_owned();
+        return Err(Error::Damaged { format: crate::document::Format::Pdf, reason });
+    }
+    leaves_to_pages(&objects, &leaves)
+}
+
+fn leaves_to_pages(objects: &Objects, leaves: &[Leaf<'_>]) -> Result<(Vec<Page>, Vec<Diagnostic>), Error> {
+    let layers = Layers::new(objects);
+    let mut shared = Shared { fonts: font::Fonts::default(), layers, operators: 0, marks: 0 };
+    let mut pages = Vec::with_capacity(leaves.len());
+    let mut diagnostics = Vec::new();
+    if objects.searched {
+        let message = "expected a cross-reference table, found a damaged one: objects were searched for, and some, \
+                       whole pages too, may be missing";
+        diagnostics.push(Diagnostic::new(Code::SourceDamaged, message, None));
+    }
+    for (number, leaf) in (1..).zip(leaves) {
+        pages.push(leaf_to_page(number, *leaf, &mut shared, &mut diagnostics)?);
+    }
+    if pages.iter().all(|page| page.glyphs.is_empty()) && pages.iter().any(|page| page.images > 0) {
+        return Err(Error::Scanned { pages: u32::try_from(pages.len()).unwrap_or(u32::MAX) });
+    }
+    if objects.searched && pages.iter().all(|page| page.glyphs.is_empty()) {
+        let reason = "expected pages with text, found none of it in what is left of the file".to_owned();
+        return Err(Error::Damaged { format: crate::document::Format::Pdf, reason });
+    }
+    Ok((pages, diagnostics))
+}
+
+fn leaf_to_page(
+    number: u32,
+    leaf: Leaf<'_>,
+    shared: &mut Shared,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Page, Error> {
+    let (ctm, width, height) = Matrix::page(leaf.crop, leaf.turns);
+    let canvas = Canvas::new(Page { number, width, height, ..Page::default() });
+    let (content, whole) = page_content(leaf)?;
+    let mut interpreter = Interpreter::new(shared, canvas, ctm, leaf.resources);
+    interpreter.run(&content)?;
+    let damaged = interpreter.damaged || !whole;
+    let Canvas { page, unknown, first_unknown, .. } = interpreter.canvas;
+    shared.marks = shared.marks.saturating_add((page.glyphs.len() + page.rulings.len()) as u64);
+
+    let full = BBox { x0: 0.0, top: 0.0, x1: page.width, bottom: page.height };
+    let mut say = |code, message: String, bbox: BBox| {
+        diagnostics.push(Diagnostic::new(code, message, Some(Provenance::Page { page: number, bbox })));
+    };
+    if damaged {
+        say(
+            Code::SourceDamaged,
+            "expected a whole page, found content that breaks off, or text in a font that is lost".to_owned(),
+            full,
+        );
+    }
+    if let Some(first) = first_unknown {
+        say(Code::GlyphUnknown, format!("{unknown} glyphs without a Unicode value, the first one here"), first);
+    }
+    let invisible = page.glyphs.iter().filter(|glyph| glyph.invisible);
+    if let Some(bbox) = invisible.clone().map(|glyph| glyph.bbox).reduce(BBox::union) {
+        say(Code::TextInvisible, format!("{} glyphs are drawn invisibly, as by OCR", invisible.count()), bbox);
+    }
+    Ok(page)
+}
+
+/// The content streams of a page, joined, and whether they are all there.
+fn page_content(leaf: Leaf<'_>) -> Result<(Cow<'_, [u8]>, bool), Error> {
+    match leaf.dict.get(b"Contents") {
+        Object::Stream(stream) => {
+            let content = stream.decoded()?;
+            Ok((content.bytes, content.whole))
+        }
+        Object::Array(parts) => {
+            let (mut all, mut whole) = (Vec::new(), true);
+            for part in parts.iter() {
+                let Some(stream) = part.stream() else {
+                    whole = false;
+                    continue;
+                };
+                let content = stream.decoded()?;
+                all.extend_from_slice(&content.bytes);
+                // A token never spans two streams.
+                all.push(b'\n');
+                whole &= content.whole;
+            }
+            Ok((all.into(), whole))
+        }
+        _ => Ok((Cow::default(), !leaf.dict.is_lost(b"Contents"))),
+    }
+}
+
+pub(crate) fn read(bytes: &[u8]) -> Result<Content, Error> {
+    let (pages, mut diagnostics) = pages(bytes)?;
+    let (blocks, layout_diagnostics) = blocks::pages_to_blocks(&pages);
+    diagnostics.extend(layout_diagnostics);
+    Ok(Content { blocks, pages: u32::try_from(pages.len()).ok(), diagnostics })
+}

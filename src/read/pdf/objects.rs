@@ -1,0 +1,348 @@
+//! The objects of a PDF file: xref, object streams, decryption, filters.
+//!
+//! The only file that knows the PDF library. The rest sees [`Objects`], [`Object`], [`Dict`], [`Array`] and [`Stream`]:
+//! views in which references are already followed, and a missing, dangling or cyclic one is [`Object::Null`].
+
+use super::patch;
+use crate::document::Format;
+use crate::error::Error;
+use flate2::bufread::{DeflateDecoder, ZlibDecoder};
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::io::Read;
+
+/// Most bytes that one content or `ToUnicode` stream may inflate to.
+const MAX_STREAM_BYTES: u64 = 64 << 20;
+/// Most bytes that all of them together may inflate to.
+const MAX_TOTAL_BYTES: u64 = 256 << 20;
+/// Most bytes that all object streams together may inflate to: parsed, they take some fifty times as much memory.
+const MAX_OBJECT_STREAM_BYTES: u64 = 32 << 20;
+/// An object stream of this size is ordinary even in a file with very many of them.
+const MIN_OBJECT_STREAM_BYTES: u64 = 64 << 10;
+
+/// The objects of one file.
+pub(super) struct Objects {
+    document: lopdf::Document,
+    inflated: Cell<u64>,
+    /// The cross-reference table was damaged, and the file searched for objects: some may be missing.
+    pub(super) searched: bool,
+}
+
+/// What an object is, references followed.
+#[derive(Clone, Copy)]
+pub(super) enum Object<'a> {
+    /// `null`, and everything that is not there.
+    Null,
+    Bool,
+    Integer(i64),
+    Real(f32),
+    Name(&'a [u8]),
+    /// The bytes of a string, decrypted and without escapes.
+    String(&'a [u8]),
+    Array(Array<'a>),
+    Dict(Dict<'a>),
+    Stream(Stream<'a>),
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Dict<'a> {
+    objects: &'a Objects,
+    inner: &'a lopdf::Dictionary,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Array<'a> {
+    objects: &'a Objects,
+    inner: &'a [lopdf::Object],
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Stream<'a> {
+    objects: &'a Objects,
+    inner: &'a lopdf::Stream,
+}
+
+/// The bytes of a stream after its filters.
+pub(super) struct Decoded<'a> {
+    pub(super) bytes: Cow<'a, [u8]>,
+    /// False when the stream broke off, or its filter is not known: `bytes` is what came before.
+    pub(super) whole: bool,
+}
+
+impl Objects {
+    /// Loads the file. With `rebuild`, its cross-reference table is not believed: the file is searched for objects.
+    pub(super) fn load(bytes: &[u8], rebuild: bool) -> Result<Self, Error> {
+        let limit = object_stream_limit(bytes);
+        let options = lopdf::LoadOptions {
+            max_decompressed_size: Some(usize::try_from(limit).unwrap_or(usize::MAX)),
+            force_reconstruct: rebuild,
+            ..lopdf::LoadOptions::default()
+        };
+        let bytes = &*patch::without_structure(bytes);
+        let loaded = lopdf::Document::load_mem_with_options(bytes, options.clone());
+        let loaded = match loaded {
+            Ok(document) if document.trailer.get(b"Encrypt").is_ok_and(|entry| entry.as_dict().is_ok()) => {
+                decrypted_by_direct_entry(bytes, &document.trailer, options)
+            }
+            Ok(document) => Ok(document),
+            Err(error) if is_damage(&error) => rescued(bytes, options).ok_or(error),
+            Err(error) => Err(error),
+        };
+        match loaded {
+            // The library tries the empty password by itself, and leaves the entry when that does not open the file.
+            Ok(document) if document.trailer.has(b"Encrypt") => Err(Error::Encrypted { format: Format::Pdf }),
+            Ok(document) => {
+                let searched = document.xref_recovery == Some(lopdf::xref::XrefRecovery::Reconstructed);
+                Ok(Objects { document, inflated: Cell::new(0), searched })
+            }
+            Err(error) => Err(load_error(&error, limit)),
+        }
+    }
+
+    /// The root of the document.
+    pub(super) fn catalog(&self) -> Option<Dict<'_>> {
+        self.document.trailer.get(b"Root").ok().and_then(|root| self.view(root).dict())
+    }
+
+    /// Every dictionary that is an object of its own, by number: the last resort when the page tree is lost.
+    pub(super) fn dicts(&self) -> impl Iterator<Item = Dict<'_>> {
+        self.document.objects.values().filter_map(|object| match object {
+            lopdf::Object::Dictionary(inner) => Some(Dict { objects: self, inner }),
+            _ => None,
+        })
+    }
+
+    fn view<'a>(&'a self, object: &'a lopdf::Object) -> Object<'a> {
+        let Ok((_, object)) = self.document.dereference(object) else { return Object::Null };
+        match object {
+            lopdf::Object::Null | lopdf::Object::Reference(_) => Object::Null,
+            lopdf::Object::Boolean(_) => Object::Bool,
+            lopdf::Object::Integer(value) => Object::Integer(*value),
+            lopdf::Object::Real(value) => Object::Real(*value),
+            lopdf::Object::Name(name) => Object::Name(name),
+            lopdf::Object::String(bytes, _) => Object::String(bytes),
+            lopdf::Object::Array(inner) => Object::Array(Array { objects: self, inner }),
+            lopdf::Object::Dictionary(inner) => Object::Dict(Dict { objects: self, inner }),
+            lopdf::Object::Stream(inner) => Object::Stream(Stream { objects: self, inner }),
+        }
+    }
+
+    /// Counts inflated bytes of the whole document: many middling streams are a bomb too.
+    fn count(&self, bytes: usize) -> Result<(), Error> {
+        let total = self.inflated.get().saturating_add(bytes as u64);
+        self.inflated.set(total);
+        if total > MAX_TOTAL_BYTES {
+            return Err(Error::Limit { what: "bytes of inflated streams in one document", limit: MAX_TOTAL_BYTES });
+        }
+        Ok(())
+    }
+}
+
+/// The library inflates and parses all object streams at once, with a limit for each; dividing a total by their number
+/// bounds the sum. An object stream whose type is spelled with escapes escapes this count, not the limit for each.
+fn object_stream_limit(bytes: &[u8]) -> u64 {
+    let count = memchr::memmem::find_iter(bytes, b"ObjStm").count() as u64;
+    (MAX_OBJECT_STREAM_BYTES / count.max(1)).max(MIN_OBJECT_STREAM_BYTES)
+}
+
+/// The library knows an encryption dictionary only by reference, but some producers (MuPDF) write it into the trailer.
+/// Then the file is loaded as if it were not encrypted, the dictionary made an object, and the rest decrypted.
+fn decrypted_by_direct_entry(
+    bytes: &[u8],
+    trailer: &lopdf::Dictionary,
+    options: lopdf::LoadOptions,
+) -> lopdf::Result<lopdf::Document> {
+    let mut document = lopdf::Document::load_mem_with_options(&patch::without_encryption(bytes), options)?;
+    let is_object_stream =
+        |object: &lopdf::Object| object.as_stream().is_ok_and(|inner| inner.dict.has_type(b"ObjStm"));
+    // What follows would inflate object streams without a limit.
+    if document.objects.values().any(is_object_stream) {
+        return Err(lopdf::Error::InvalidPassword);
+    }
+    let id = document.add_object(trailer.get(b"Encrypt")?.clone());
+    document.trailer.set("Encrypt", id);
+    document.decrypt("").map_err(|_| lopdf::Error::InvalidPassword)?;
+    Ok(document)
+}
+
+/// The library finds the objects of a file without a cross-reference table, but gives up where nothing leads to the root:
+/// where the file was cut off before its catalog. None when there are no objects, or encrypted ones: what decrypts them
+/// stood in the lost trailer.
+fn rescued(bytes: &[u8], options: lopdf::LoadOptions) -> Option<lopdf::Document> {
+    let options = lopdf::LoadOptions { force_reconstruct: true, ..options };
+    let mut document = lopdf::Document::load_mem_with_options(&patch::with_root(bytes), options).ok()?;
+    let dicts = || document.objects.iter().filter_map(|(id, object)| Some((*id, object.as_dict().ok()?)));
+    let is_encryption = |dict: &lopdf::Dictionary| {
+        dict.has(b"Filter") && (dict.has(b"O") && dict.has(b"U") || dict.has(b"Recipients") || dict.has(b"CF"))
+    };
+    if document.objects.len() < 2 || dicts().any(|(_, dict)| is_encryption(dict)) {
+        return None;
+    }
+    // The catalog may have been in an object stream.
+    let catalog = dicts().rfind(|(_, dict)| dict.has_type(b"Catalog"));
+    if let Some((id, _)) = catalog {
+        document.trailer.set("Root", id);
+    }
+    Some(document)
+}
+
+fn is_damage(error: &lopdf::Error) -> bool {
+    matches!(load_error(error, 0), Error::Damaged { .. })
+}
+
+fn load_error(error: &lopdf::Error, limit: u64) -> Error {
+    use lopdf::Error as Lopdf;
+    match error {
+        Lopdf::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
+            Error::Limit { what: "bytes of one inflated object stream", limit }
+        }
+        Lopdf::InvalidPassword | Lopdf::Decryption(_) => Error::Encrypted { format: Format::Pdf },
+        other => Error::Damaged {
+            format: Format::Pdf,
+            reason: format!("expected a cross-reference table and a trailer, found neither ({other})"),
+        },
+    }
+}
+
+impl<'a> Object<'a> {
+    /// An integer or a real.
+    pub(super) fn number(self) -> Option<f32> {
+        match self {
+            #[allow(clippy::cast_precision_loss)] // Coordinates and widths; what f32 cannot hold is no page.
+            Object::Integer(value) => Some(value as f32),
+            Object::Real(value) => Some(value).filter(|value| value.is_finite()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn integer(self) -> Option<i64> {
+        match self {
+            Object::Integer(value) => Some(value),
+            #[allow(clippy::cast_possible_truncation)] // Saturates.
+            Object::Real(value) if value.is_finite() => Some(value as i64),
+            _ => None,
+        }
+    }
+
+    pub(super) fn name(self) -> Option<&'a [u8]> {
+        if let Object::Name(name) = self { Some(name) } else { None }
+    }
+
+    pub(super) fn array(self) -> Option<Array<'a>> {
+        if let Object::Array(array) = self { Some(array) } else { None }
+    }
+
+    /// A dictionary, or that of a stream.
+    pub(super) fn dict(self) -> Option<Dict<'a>> {
+        match self {
+            Object::Dict(dict) => Some(dict),
+            Object::Stream(stream) => Some(stream.dict()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn stream(self) -> Option<Stream<'a>> {
+        if let Object::Stream(stream) = self { Some(stream) } else { None }
+    }
+}
+
+impl<'a> Dict<'a> {
+    /// The entry, or [`Object::Null`].
+    pub(super) fn get(self, key: &[u8]) -> Object<'a> {
+        self.inner.get(key).map_or(Object::Null, |object| self.objects.view(object))
+    }
+
+    /// Whether the entry is a reference to an object that is not there.
+    pub(super) fn is_lost(self, key: &[u8]) -> bool {
+        let entry = self.inner.get(key);
+        entry
+            .is_ok_and(|entry| matches!((entry, self.objects.view(entry)), (lopdf::Object::Reference(_), Object::Null)))
+    }
+
+    /// Shorthand for the commonest chain of lookups.
+    pub(super) fn dict(self, key: &[u8]) -> Option<Dict<'a>> {
+        self.get(key).dict()
+    }
+
+    /// A number that is the same whenever the same object is reached, by whatever references: the key of caches and of
+    /// cycle guards. Never printed.
+    pub(super) fn identity(self) -> usize {
+        std::ptr::from_ref(self.inner).addr()
+    }
+}
+
+impl<'a> Array<'a> {
+    pub(super) fn get(self, index: usize) -> Object<'a> {
+        self.inner.get(index).map_or(Object::Null, |object| self.objects.view(object))
+    }
+
+    pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = Object<'a>> {
+        self.inner.iter().map(move |object| self.objects.view(object))
+    }
+
+    /// The first `N` entries, if they are numbers.
+    pub(super) fn numbers<const N: usize>(self) -> Option<[f32; N]> {
+        let mut numbers = [0.0; N];
+        for (index, number) in numbers.iter_mut().enumerate() {
+            *number = self.get(index).number()?;
+        }
+        Some(numbers)
+    }
+}
+
+impl<'a> Stream<'a> {
+    pub(super) fn dict(self) -> Dict<'a> {
+        Dict { objects: self.objects, inner: &self.inner.dict }
+    }
+
+    /// Applies the filters, in bounded memory. Fails only at a limit.
+    pub(super) fn decoded(self) -> Result<Decoded<'a>, Error> {
+        let raw = self.inner.content.as_slice();
+        let predicted = match self.dict().get(b"DecodeParms") {
+            Object::Array(array) => array.get(0).dict(),
+            other => other.dict(),
+        }
+        .and_then(|parameters| parameters.get(b"Predictor").integer())
+        .is_some_and(|predictor| predictor > 1);
+        let filters: Vec<_> = match self.dict().get(b"Filter") {
+            Object::Array(array) => array.iter().filter_map(Object::name).collect(),
+            other => other.name().into_iter().collect(),
+        };
+        let decoded = match filters.as_slice() {
+            [] => Decoded { bytes: Cow::Borrowed(raw), whole: true },
+            [b"FlateDecode"] if !predicted => inflate(raw)?,
+            _ => self.filtered()?,
+        };
+        self.objects.count(decoded.bytes.len())?;
+        Ok(decoded)
+    }
+
+    /// The rare filters, and chains of filters, are the library's.
+    fn filtered(self) -> Result<Decoded<'a>, Error> {
+        let limit = usize::try_from(MAX_STREAM_BYTES).unwrap_or(usize::MAX);
+        match self.inner.decompressed_content_with_limit(limit) {
+            Ok(bytes) => Ok(Decoded { bytes: Cow::Owned(bytes), whole: true }),
+            Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => Err(stream_limit()),
+            Err(_) => Ok(Decoded { bytes: Cow::Borrowed(&[]), whole: false }),
+        }
+    }
+}
+
+fn stream_limit() -> Error {
+    Error::Limit { what: "bytes of one inflated stream", limit: MAX_STREAM_BYTES }
+}
+
+/// Inflates as far as the data goes: half a page is worth more than none.
+fn inflate<'a>(raw: &[u8]) -> Result<Decoded<'a>, Error> {
+    let mut bytes = Vec::with_capacity(raw.len().saturating_mul(5).min(1 << 22));
+    let mut whole = ZlibDecoder::new(raw).take(MAX_STREAM_BYTES + 1).read_to_end(&mut bytes).is_ok();
+    if !whole && bytes.is_empty() {
+        // A broken zlib header in front of sound data.
+        let body = raw.get(2..).unwrap_or_default();
+        whole = DeflateDecoder::new(body).take(MAX_STREAM_BYTES + 1).read_to_end(&mut bytes).is_ok();
+    }
+    if bytes.len() as u64 > MAX_STREAM_BYTES {
+        return Err(stream_limit());
+    }
+    Ok(Decoded { bytes: Cow::Owned(bytes), whole })
+}

@@ -1,0 +1,74 @@
+//! A page as the content stream draws it: glyphs and rulings, in one frame.
+//!
+//! Frame of every coordinate here: points (1/72 inch), origin at the top left of the page *as shown* (crop box and
+//! `/Rotate` applied), x to the right, y down. What a clip hides is not here.
+
+use crate::place::BBox;
+use serde::Serialize;
+
+/// One page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Page {
+    /// Number of the page, from 1.
+    pub number: u32,
+    /// Width as shown.
+    pub width: f32,
+    /// Height as shown.
+    pub height: f32,
+    /// In the order they are drawn. A ligature gives one glyph for each of its characters.
+    pub glyphs: Vec<Glyph>,
+    /// Stroked segments, edges of stroked rectangles, and filled rectangles thin enough to be lines.
+    pub rulings: Vec<Ruling>,
+    /// How many images the page draws: a page with images and no glyphs is a scan.
+    pub images: u32,
+}
+
+/// One character on the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Glyph {
+    /// The character; U+FFFD when it is not known.
+    pub text: char,
+    /// Cell of the glyph: advance wide and from ascent to descent tall (for vertical writing: the other way round).
+    pub bbox: BBox,
+    /// Where the pen stood: x and baseline.
+    pub origin: (f32, f32),
+    /// Font size in points on the page.
+    pub size: f32,
+    /// Which font of the document, as a number: glyphs of one font have the same.
+    pub font: u32,
+    /// Fill colour as 0xRRGGBB.
+    pub color: u32,
+    /// Direction of the baseline in degrees clockwise from left-to-right, rounded: 0 for ordinary text; other values
+    /// are rotated text such as a diagonal watermark.
+    pub angle: i16,
+    /// Set in vertical writing mode.
+    pub vertical: bool,
+    /// Drawn invisibly (rendering mode 3): an OCR layer.
+    pub invisible: bool,
+}
+
+/// A line that may bound cells: horizontal (`y0 == y1`) or vertical (`x0 == x1`), with `x0 <= x1` and `y0 <= y1`.
+/// Slanted lines and curves are no rulings.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Ruling {
+    /// Left end.
+    pub x0: f32,
+    /// Upper end.
+    pub y0: f32,
+    /// Right end.
+    pub x1: f32,
+    /// Lower end.
+    pub y1: f32,
+    /// Thickness.
+    pub width: f32,
+    /// Colour as 0xRRGGBB.
+    pub color: u32,
+}
+
+impl Ruling {
+    /// Whether it runs from left to right.
+    #[must_use]
+    pub fn is_horizontal(&self) -> bool {
+        self.y0 == self.y1
+    }
+}

@@ -1,0 +1,97 @@
+//! Grids and glyphs → pieces of tables: each glyph goes to the cell that holds its centre.
+
+use super::cells::Grid;
+use super::page::Glyph;
+use super::words::{Line, glyphs_to_lines};
+use crate::document::Cell;
+use crate::place::{BBox, Provenance};
+
+/// What one page shows of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Piece {
+    /// Number of the page.
+    pub(super) page: u32,
+    /// Frame on the page.
+    pub(super) bbox: BBox,
+    /// Lines between columns, outer ones included.
+    pub(super) xs: Vec<f32>,
+    /// Number of rows.
+    pub(super) rows: usize,
+    /// Cells in order of (row, column).
+    pub(super) cells: Vec<Cell>,
+    /// Typical glyph size in its cells, in points.
+    pub(super) unit: f32,
+    /// Cells that may go on below the frame, as (left, right, index of the cell).
+    pub(super) open: Vec<(f32, f32, usize)>,
+    /// Whether the page has rulings between its columns.
+    pub(super) ruled: bool,
+}
+
+/// Shares the glyphs of a page out to its grids. What lies in none is left over, in drawing order.
+pub(super) fn grids_to_pieces<'a>(grids: &[Grid], glyphs: &[&'a Glyph], page: u32) -> (Vec<Piece>, Vec<&'a Glyph>) {
+    let mut shares: Vec<Vec<Vec<&Glyph>>> = grids.iter().map(|grid| vec![Vec::new(); grid.cells.len()]).collect();
+    // A table may stand in a cell of another: the smaller frame has the nearer claim.
+    let mut order: Vec<(usize, BBox)> = grids.iter().map(Grid::bbox).enumerate().collect();
+    order.sort_by(|a, b| (a.1.width() * a.1.height()).total_cmp(&(b.1.width() * b.1.height())));
+    let mut rest = Vec::new();
+    for glyph in glyphs {
+        let (x, y) = glyph.bbox.center();
+        match order.iter().find_map(|&(grid, _)| Some((grid, grids[grid].cell_at(x, y)?))) {
+            Some((grid, cell)) => shares[grid][cell].push(glyph),
+            // Sideways text outside tables is a note in the margin.
+            None if glyph.vertical || glyph.angle == 0 => rest.push(*glyph),
+            None => {}
+        }
+    }
+    let pieces = grids.iter().zip(&shares).map(|(grid, cells)| grid_to_piece(grid, cells, page)).collect();
+    (pieces, rest)
+}
+
+fn grid_to_piece(grid: &Grid, shares: &[Vec<&Glyph>], page: u32) -> Piece {
+    let mut sizes = Vec::new();
+    let mut cells = Vec::with_capacity(grid.cells.len());
+    for (span, glyphs) in grid.cells.iter().zip(shares) {
+        let lines = glyphs_to_lines(glyphs);
+        sizes.extend(lines.iter().map(|line| line.size));
+        let (text, bbox) = lines_to_text(&lines);
+        cells.push(Cell {
+            row: span.row,
+            column: span.column,
+            row_span: span.rows,
+            col_span: span.columns,
+            text,
+            at: Provenance::Page { page, bbox: bbox.unwrap_or_else(|| grid.cell_bbox(*span)) },
+        });
+    }
+    sizes.sort_by(f32::total_cmp);
+    let unit = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
+    let open = grid.open.iter().map(|index| (grid.cell_bbox(grid.cells[*index]), *index));
+    let open = open.map(|(bbox, index)| (bbox.x0, bbox.x1, index)).collect();
+    Piece { page, bbox: grid.bbox(), xs: grid.xs.clone(), rows: grid.rows(), cells, unit, open, ruled: true }
+}
+
+/// The lines of a cell, with the breaks of the layout, and the box of its text.
+fn lines_to_text(lines: &[Line]) -> (String, Option<BBox>) {
+    let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+    (text, lines.iter().map(|line| line.bbox).reduce(BBox::union))
+}
+
+impl Piece {
+    /// The open cell below which the line stands.
+    pub(super) fn open_cell_above(&self, line: &Line) -> Option<usize> {
+        let within = |&&(left, right, _): &&(f32, f32, usize)| left <= line.bbox.x0 && line.bbox.x1 <= right;
+        self.open.iter().find(within).map(|open| open.2)
+    }
+
+    /// Adds a line to a cell that goes on below the frame.
+    pub(super) fn extend_cell(&mut self, index: usize, line: &Line) {
+        let Some(cell) = self.cells.get_mut(index) else { return };
+        if let (Provenance::Page { bbox, .. }, false) = (&mut cell.at, cell.text.is_empty()) {
+            *bbox = bbox.union(line.bbox);
+            cell.text.push('\n');
+        } else {
+            cell.at = Provenance::Page { page: self.page, bbox: line.bbox };
+        }
+        cell.text.push_str(&line.text);
+    }
+}

@@ -1,0 +1,138 @@
+//! A report as data: its sections, and one fact for every figure of the forms it uses.
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Source;
+use crate::number::Decimal;
+use crate::place::Provenance;
+use serde::{Deserialize, Serialize};
+
+/// Name and version of the wire format, printed inside each record.
+pub const SCHEMA: &str = "gouji/report/1";
+
+/// What was read out of one report. Nothing in it is computed: every figure stands as printed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The file.
+    pub source: Source,
+    /// Title as printed.
+    pub title: Option<String>,
+    /// The organ that reports, from the title.
+    pub organ: Option<String>,
+    /// The year reported on.
+    pub year: Option<u16>,
+    /// The period that the report says its figures cover.
+    pub period: Option<Period>,
+    /// Which era's form each statutory table follows.
+    pub forms: Forms,
+    /// The numbered sections, in document order.
+    pub sections: Vec<Section>,
+    /// One entry for every key of the forms chosen, in the order of the forms.
+    pub facts: Vec<Fact>,
+    /// What the reading has to say.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// The fact of a key.
+    #[must_use]
+    pub fn fact(&self, key: &str) -> Option<&Fact> {
+        self.facts.iter().find(|fact| fact.key == key)
+    }
+}
+
+/// First and last day, as ISO dates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Period {
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+}
+
+/// The era of the form of each statutory table, chosen by the labels that are there; null when the table is missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Forms {
+    /// Section two: what was disclosed.
+    pub proactive: Option<String>,
+    /// Section three: requests by applicant and outcome.
+    pub requests: Option<String>,
+    /// Section four: reviews and lawsuits.
+    pub review: Option<String>,
+}
+
+/// A numbered section, 一 to 六.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Section {
+    /// Number by the statute, 1 to 6; the heading may say otherwise.
+    pub number: u8,
+    /// The heading as printed.
+    pub heading: String,
+    /// Paragraphs before the first subsection.
+    pub paragraphs: Vec<Text>,
+    /// Numbered subsections.
+    pub subsections: Vec<Subsection>,
+}
+
+/// A subsection: （一）, or 1. inside of one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Subsection {
+    /// The number as printed: `（一）`, `1.`.
+    pub label: String,
+    /// The rest of the heading.
+    pub heading: String,
+    /// Paragraphs before the first inner subsection.
+    pub paragraphs: Vec<Text>,
+    /// Inner subsections.
+    pub subsections: Vec<Subsection>,
+}
+
+/// A paragraph of running text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Text {
+    /// As printed.
+    pub text: String,
+    /// Where it begins.
+    pub at: Provenance,
+}
+
+/// What stands in the place of a figure. Blank is not zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// A number. Only this state has a value.
+    Number,
+    /// An empty cell.
+    Blank,
+    /// A mark that says there is nothing to report: `-`, `/`, `—`, `无`.
+    Dash,
+    /// Something else is printed.
+    Unreadable,
+    /// The row or the column is not in the document.
+    Missing,
+}
+
+/// One reported figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Fact {
+    /// Its key in the codebook.
+    pub key: String,
+    /// Era of the form it was read by.
+    pub form: String,
+    /// What stands there.
+    pub state: State,
+    /// The number in `unit`, with the printed decimals.
+    pub value: Option<Decimal>,
+    /// What is printed.
+    pub raw: Option<String>,
+    /// The form's unit.
+    pub unit: String,
+    /// Where it is printed.
+    pub at: Option<Provenance>,
+}

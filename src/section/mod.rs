@@ -1,0 +1,80 @@
+//! Document → the report's frame: title, organ, year, period, and the numbered sections with their text.
+
+mod front;
+mod heading;
+mod nest;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Block, Document, Paragraph};
+use crate::report::{Period, Section, Text};
+use heading::Found;
+
+/// The report's frame around its tables.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    pub(crate) title: Option<String>,
+    pub(crate) organ: Option<String>,
+    pub(crate) year: Option<u16>,
+    pub(crate) period: Option<Period>,
+    pub(crate) sections: Vec<Section>,
+    /// For each table of the document, the section it stands in.
+    pub(crate) table_sections: Vec<Option<u8>>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds the frame of a document.
+pub(crate) fn outline(document: &Document) -> Outline {
+    let paragraphs: Vec<(usize, &Paragraph)> = document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(index, block)| match block {
+            Block::Paragraph(paragraph) => Some((index, paragraph)),
+            Block::Table(_) => None,
+        })
+        .collect();
+    let (headings, mut diagnostics) = heading::find(&paragraphs);
+    let first = headings.first().map_or(document.blocks.len(), |heading| heading.block);
+    let front = front::read(&paragraphs, first);
+    diagnostics.extend(missing(&headings));
+    Outline {
+        title: front.title,
+        organ: front.organ,
+        year: front.year,
+        period: front.period,
+        sections: sections(&paragraphs, &headings),
+        table_sections: table_sections(document, &headings),
+        diagnostics,
+    }
+}
+
+fn missing(headings: &[Found]) -> impl Iterator<Item = Diagnostic> {
+    heading::statutory().filter(|statutory| !headings.iter().any(|found| found.number == statutory.number)).map(
+        |statutory| {
+            let message =
+                format!("expected a section {} {}, found no such heading", statutory.number, statutory.heading);
+            Diagnostic::new(Code::SectionMissing, message, None)
+        },
+    )
+}
+
+fn sections(paragraphs: &[(usize, &Paragraph)], headings: &[Found]) -> Vec<Section> {
+    let ends = headings.iter().skip(1).map(|next| next.block).chain([usize::MAX]);
+    headings
+        .iter()
+        .zip(ends)
+        .map(|(heading, end)| {
+            let inside = paragraphs.iter().filter(|(block, _)| heading.block < *block && *block < end);
+            let text = inside.map(|(_, paragraph)| Text { text: paragraph.text.clone(), at: paragraph.at.clone() });
+            let texts: Vec<Text> = heading.rest.clone().into_iter().chain(text).collect();
+            let (paragraphs, subsections) = nest::nest(texts);
+            Section { number: heading.number, heading: heading.printed.clone(), paragraphs, subsections }
+        })
+        .collect()
+}
+
+fn table_sections(document: &Document, headings: &[Found]) -> Vec<Option<u8>> {
+    let tables = document.blocks.iter().enumerate().filter(|(_, block)| matches!(block, Block::Table(_)));
+    let section = |index: usize| headings.iter().rev().find(|heading| heading.block < index).map(|found| found.number);
+    tables.map(|(index, _)| section(index)).collect()
+}

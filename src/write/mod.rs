@@ -1,0 +1,56 @@
+//! Reports and judgements in the formats that people and tools read.
+//!
+//! A writer computes nothing: what it prints stands in the report or in the judgement. It is given the outcomes one by
+//! one and keeps none of them, so an archive of any size can be written.
+
+pub mod csv;
+mod grid;
+mod json;
+mod record;
+mod text;
+
+#[cfg(feature = "cli")]
+pub use record::schema;
+pub use record::{Failure, Outcome, Record};
+
+use std::borrow::Cow;
+use std::io;
+
+/// An output format.
+#[derive(Clone, Copy, Debug)]
+pub struct Writer {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is for, in a few words.
+    pub about: &'static str,
+    /// Writes all outcomes, in the order given.
+    pub write: Write,
+}
+
+/// What a writer does.
+pub type Write = fn(&mut dyn Iterator<Item = Outcome>, &mut dyn io::Write) -> io::Result<()>;
+
+/// One row a format.
+pub const WRITERS: &[Writer] = &[
+    Writer { name: "json", about: "one object for one file, an array for several", write: json::pretty },
+    Writer { name: "ndjson", about: "one object a line, one line a file", write: json::lines },
+    Writer { name: "csv", about: "the figures, one a row, with labels and places", write: csv::write },
+    Writer { name: "text", about: "tables for a terminal, and what does not add up", write: text::write },
+];
+
+/// The writer of this name.
+#[must_use]
+pub fn writer(name: &str) -> Option<&'static Writer> {
+    WRITERS.iter().find(|writer| writer.name == name)
+}
+
+/// A text as it may go to a terminal: in one line, and without the control characters by which a file could take the
+/// terminal over. Each of them becomes U+FFFD.
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) {
+        Cow::Owned(text.replace(char::is_control, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
