@@ -1,0 +1,43 @@
+#!/bin/sh
+# Whole processes side by side: `gouji extract FILE` against `pdftotext -bbox-layout FILE`, which only finds the words.
+#
+#   benches/side_by_side.sh [FILE [RUNS]]
+#
+# Prints user + system processor time, the median of RUNS runs each (default 20), taken in turn so that a busy machine
+# slows both. Needs a release build, pdftotext, python3.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+file=${1:-$root/fixtures/qinghe-2020-libreoffice-pdf/source.pdf}
+runs=${2:-20}
+gouji=${GOUJI:-$root/target/release/gouji}
+[ -x "$gouji" ] || { echo "no $gouji: run cargo build --release, or set GOUJI" >&2; exit 1; }
+
+exec python3 - "$gouji" "$file" "$runs" <<'PYTHON'
+import resource, statistics, subprocess, sys
+
+gouji, file, runs = sys.argv[1], sys.argv[2], int(sys.argv[3])
+commands = {
+    "gouji extract": [gouji, "extract", file],
+    "pdftotext -bbox-layout": ["pdftotext", "-bbox-layout", file, "/dev/null"],
+}
+
+
+def spent(command):
+    """Seconds of processor that a child takes, start and end of the process included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+times = {name: [] for name in commands}
+for command in commands.values():
+    spent(command)  # once unmeasured, so that both find the file and themselves in memory
+for _ in range(runs):
+    for name, command in commands.items():
+        times[name].append(spent(command))
+medians = {name: statistics.median(values) for name, values in times.items()}
+for name, median in medians.items():
+    print(f"{name:24} {1000 * median:8.2f} ms   fastest {1000 * min(times[name]):.2f} ms")
+print(f"ratio {medians['gouji extract'] / medians['pdftotext -bbox-layout']:.3f}")
+PYTHON

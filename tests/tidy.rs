@@ -1,0 +1,298 @@
+//! Holds the house in order: who may import whom, which crate is known where, how long a file may be, and that nothing
+//! lies about unregistered. Each rule is also shown a source that breaks it, so that a rule that sees nothing fails.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy.toml does not reach the helpers of tests/*.rs"
+)]
+
+#[path = "tidy/source.rs"]
+mod source;
+
+use source::{File, every_file, files, names};
+
+/// Who may import whom: the modules of one floor, and what they may name besides themselves. `document::Source` means
+/// that item only.
+const FLOORS: &[(&[&str], &[&str])] = &[
+    // 0: words. They know each other and nothing else.
+    (&["text", "number", "place"], WORDS),
+    // 1: speech, and the document, which carries what its reader had to say.
+    (&["diagnostic", "error", "document"], SPEECH),
+    // 2: sources. A reader knows no form, a form no document.
+    (&["read"], SPEECH),
+    (&["form"], WORDS),
+    // 3: facts.
+    (&["report"], &["text", "number", "place", "diagnostic", "error", "document::Source", "form"]),
+    (&["section"], &["text", "number", "place", "diagnostic", "error", "document", "form", "report"]),
+    // 4: meaning.
+    (&["fill"], &["text", "number", "place", "diagnostic", "error", "document", "form", "report", "section"]),
+    // 5: judgement. It sees the report, never the document.
+    (&["check"], &["number", "place", "diagnostic", "error", "report", "form"]),
+    // 6: voice. The source's name and hash are on the wire, so their type is known.
+    (&["write"], &["number", "place", "diagnostic", "error", "document::Source", "report", "form", "check"]),
+    // 8: hands. They belong to the binary, whose crate is another one: the library is `gouji::` to them.
+    (&["cli", "main"], &["cli"]),
+];
+
+const WORDS: &[&str] = &["text", "number", "place"];
+const SPEECH: &[&str] = &["text", "number", "place", "diagnostic", "error", "document"];
+
+/// The file that stands above all floors and may name every module.
+const FACADE: &str = "lib.rs";
+
+/// What may be named only in some places: what (a pattern over code), where (starts of paths), why.
+const WALLS: &[(&str, &[&str], &str)] = &[
+    (r"\blopdf::", &["read/pdf/objects.rs"], "one file knows the PDF library"),
+    (r"\b(quick_xml|zip)::", &["read/docx/"], "only the readers of zipped XML open it"),
+    (r"\b(html5ever|encoding_rs)::", &["read/html/"], "only the reader of pages parses them and knows old encodings"),
+    (r"\btoml::", &["form/"], "only the forms are TOML"),
+    (r"\bunicode_width::", &["write/"], "the width on a terminal concerns writers only"),
+    (r"\bclap::", &["cli/", "main.rs"], "only the command line has arguments"),
+    (r"\b(e?print(ln)?|dbg)!|\bstd(in|out|err)\(\)", &["cli/", "main.rs"], "the library never prints"),
+    (r"\b(fs|env|net|process|thread)::", &["cli/", "main.rs"], "the library opens, spawns and exits nothing"),
+];
+
+/// Where no binary float may stand, between the page and the JSON.
+const EXACT: &[&str] = &["number.rs", "report.rs", "check/", "form/"];
+
+/// A file of more lines is a question; these have an answer.
+const LONG: &[(&str, &str)] = &[];
+const QUESTION: usize = 400;
+const LIMIT: usize = 600;
+
+/// Organs whose reports the project was tried on. Code that knows one of them was fitted to it.
+const ORGANS: &[&str] = &["聊城", "洪泽", "淮安", "平潭"];
+
+/// What a file imports against its floor.
+fn misplaced(file: &File) -> Vec<String> {
+    if file.name == FACADE {
+        return Vec::new();
+    }
+    let module = file.module();
+    let Some((_, allowed)) = FLOORS.iter().find(|(floor, _)| floor.contains(&module[0])) else {
+        return vec![format!("src/{}: no floor; give `{}` a row in FLOORS", file.name, module[0])];
+    };
+    let wrong = |path: &Vec<String>| {
+        let own = path[0] == module[0];
+        let named = path.join("::");
+        let within = |allowed: &&str| named == **allowed || named.starts_with(&format!("{allowed}::"));
+        if own { is_other_reader(&module, path) } else { !allowed.iter().any(within) }
+    };
+    let say = |path: &Vec<String>| format!("src/{}: may not name {}", file.name, path.join("::"));
+    file.paths().iter().filter(|path| !path.is_empty() && wrong(path)).map(say).collect()
+}
+
+/// Whether a reader names another one: `read::docx` never `read::pdf`. What is no reader itself may know them all.
+fn is_other_reader(module: &[&str], path: &[String]) -> bool {
+    let readers = table("read/mod.rs", "READERS");
+    let is_reader = |name: &str| readers.contains(&format!("read: {name}::read"));
+    let [room, reader, ..] = module else { return false };
+    *room == "read" && is_reader(reader) && path.get(1).is_some_and(|name| name != reader && is_reader(name))
+}
+
+/// What a file names behind a wall.
+fn walled(file: &File) -> Vec<String> {
+    let code = file.code();
+    let mut wrong = Vec::new();
+    for (pattern, places, why) in WALLS {
+        let found = regex::Regex::new(pattern).unwrap().find(&code).map(|found| found.as_str().to_owned());
+        let inside = places.iter().any(|place| file.name.starts_with(place));
+        wrong.extend(found.filter(|_| !inside).map(|found| format!("src/{}: `{found}`: {why}", file.name)));
+    }
+    let float = regex::Regex::new(r"\bf(32|64)\b").unwrap();
+    if EXACT.iter().any(|place| file.name.starts_with(place)) && float.is_match(&code) {
+        wrong.push(format!("src/{}: reported numbers are exact; no binary float here", file.name));
+    }
+    wrong
+}
+
+/// What is wrong with the length of a file.
+fn overlong(file: &File, lines: usize) -> Option<String> {
+    let listed = LONG.iter().any(|(name, _)| *name == file.name);
+    match lines {
+        LIMIT.. => Some(format!("src/{}: {lines} lines; divide it, {LIMIT} is the limit", file.name)),
+        QUESTION.. if !listed => {
+            Some(format!("src/{}: {lines} lines; divide it, or answer in LONG why not", file.name))
+        }
+        0..QUESTION if listed => Some(format!("src/{}: {lines} lines; take it off the list LONG", file.name)),
+        _ => None,
+    }
+}
+
+fn organs(file: &File) -> Vec<String> {
+    let known = ORGANS.iter().filter(|organ| file.text.contains(**organ));
+    known.map(|organ| format!("src/{}: {organ}: no organ's name belongs in the code", file.name)).collect()
+}
+
+fn none(wrong: Vec<String>) {
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+fn text(name: &str) -> String {
+    let file = every_file().into_iter().find(|file| file.name == name);
+    file.unwrap_or_else(|| panic!("src/{name} is not there")).text
+}
+
+/// The text of a constant table.
+fn table(name: &str, constant: &str) -> String {
+    let text = text(name);
+    let start = text.find(&format!("const {constant}:")).expect("the table");
+    text[start..start + text[start..].find("];").expect("its end")].to_owned()
+}
+
+#[test]
+fn modules_keep_to_their_floors() {
+    assert!(files().len() > 30, "the source was not found");
+    assert!(files().iter().map(|file| file.paths().len()).sum::<usize>() > 100, "the paths were not found");
+    none(files().iter().flat_map(misplaced).collect());
+}
+
+#[test]
+fn a_module_off_its_floor_is_seen() {
+    for (name, text) in [
+        ("check/new.rs", "use crate::document::Document;"),
+        ("check/new.rs", "use crate::{number::Decimal, fill};"),
+        ("check/new.rs", "fn f() -> crate::section::Outline { todo!() }"),
+        ("check/new.rs", "use super::super::read::Content;"),
+        ("check/new.rs", "use crate::Document;"),
+        ("write/new.rs", "use crate::document::{Source, Document};"),
+        ("write/new.rs", "use crate::read;"),
+        ("read/docx/new.rs", "use crate::read::pdf::page::Page;"),
+        ("read/docx.rs", "use super::{Content, text::read};"),
+        ("read/html/mod.rs", "use super::docx;"),
+        ("read/pdf/mod.rs", "use super::docx;"),
+        ("read/unsupported.rs", "use crate::form;"),
+        ("form/new.rs", "use crate::document::Format as F;"),
+        ("number.rs", "use crate::diagnostic::Code;"),
+        ("report.rs", "use crate::{place::Provenance, check::{self}};"),
+        ("cli/new.rs", "use crate::number::Decimal;"),
+        ("brand_new.rs", ""),
+    ] {
+        assert_eq!(misplaced(&File::new(name, text)).len(), 1, "src/{name}: {text}");
+    }
+    for (name, text) in [
+        ("check/new.rs", "use super::Check;\n// crate::document\n#[cfg(test)]\nmod tests {\n use crate::fill; }"),
+        ("check/new.rs", "const A: &str = \"use crate::fill\"; use crate::form::{self, Form as F, Each};"),
+        ("write/new.rs", "use crate::document::Source; use crate::{check::Check, form};"),
+        ("read/docx/new.rs", "use super::super::Content; use crate::read::docx::xml; use super::xml::{self, Tag};"),
+        ("read/unsupported.rs", "use super::docx;"),
+        ("lib.rs", "use crate::fill;"),
+    ] {
+        assert_eq!(misplaced(&File::new(name, text)), [""; 0], "src/{name}: {text}");
+    }
+}
+
+#[test]
+fn crates_and_the_system_stay_behind_their_walls() {
+    none(files().iter().flat_map(walled).collect());
+}
+
+#[test]
+fn a_breach_of_a_wall_is_seen() {
+    for (name, text) in [
+        ("read/pdf/font.rs", "fn f(d: &lopdf::Dictionary) {}"),
+        ("read/text/mod.rs", "use zip::ZipArchive;"),
+        ("read/layout.rs", "fn f(name: &html5ever::QualName) {}"),
+        ("fill/mod.rs", "fn f() { eprintln!(\"'{}'\", 1); }"),
+        ("lib.rs", "pub fn f() { let c = '\"'; std::fs::read(\"x\"); }"),
+        ("write/text.rs", "use std::io::stdout; fn f() { stdout().lock(); }"),
+        ("write/text.rs", "use clap::Parser;"),
+        ("check/new.rs", "fn f(x: f64) {}"),
+        ("number.rs", "/* one */ fn f() -> f32 { 0.0 }"),
+    ] {
+        assert_eq!(walled(&File::new(name, text)).len(), 1, "src/{name}: {text}");
+    }
+    for (name, text) in [
+        ("read/pdf/objects.rs", "fn f(d: &lopdf::Dictionary) {}"),
+        ("fill/mod.rs", "/// println!\nconst A: &str = r#\"std::fs::\"#; // lopdf::"),
+        ("place.rs", "struct S { x: f32 }"),
+    ] {
+        assert_eq!(walled(&File::new(name, text)), [""; 0], "src/{name}: {text}");
+    }
+}
+
+#[test]
+fn files_stay_short() {
+    let lines = |file: &File| overlong(file, file.text.lines().count());
+    none(every_file().iter().filter_map(lines).collect());
+    let file = File::new("fill/mod.rs", "");
+    assert!(overlong(&file, QUESTION - 1).is_none());
+    assert!(overlong(&file, QUESTION).is_some() && overlong(&file, LIMIT).is_some());
+    let there = names("rs");
+    none(LONG.iter().filter(|row| !there.iter().any(|name| name == row.0)).map(|row| row.0.to_owned()).collect());
+}
+
+#[test]
+fn no_organ_is_known_to_the_code() {
+    none(every_file().iter().flat_map(organs).collect());
+    let forms = names("toml").into_iter();
+    none(forms.flat_map(|name| organs(&File::new(&name, include_form(&name)))).collect());
+    assert_eq!(organs(&File::new("fill/mod.rs", "// as in 平潭")).len(), 1);
+}
+
+fn include_form(name: &str) -> &'static str {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(name);
+    std::fs::read_to_string(path).unwrap().leak()
+}
+
+#[test]
+fn every_file_is_declared_by_the_one_above_it() {
+    let all = every_file();
+    for file in all.iter().filter(|file| !["lib.rs", "main.rs"].contains(&file.name.as_str())) {
+        let module = file.module();
+        let (name, outer) = module.split_last().unwrap();
+        let declaration = regex::Regex::new(&format!(r"\bmod {name};")).unwrap();
+        let above = all.iter().filter(|other| match outer {
+            [] => ["lib.rs", "main.rs"].contains(&other.name.as_str()),
+            outer => other.module() == outer,
+        });
+        let declared = above.into_iter().any(|other| declaration.is_match(&other.text));
+        assert!(declared, "src/{} is never compiled: nothing declares `mod {name};`", file.name);
+    }
+}
+
+#[test]
+fn every_part_is_a_row_in_its_table() {
+    let (writers, checks, readers) =
+        (table("write/mod.rs", "WRITERS"), table("check/mod.rs", "CHECKS"), table("read/mod.rs", "READERS"));
+    let (forms, verbs, explained) = (table("form/mod.rs", "SOURCES"), text("cli/mod.rs"), text("check/mod.rs"));
+    let mut counts = [0; 5];
+    for file in files() {
+        let module = file.module();
+        let [room, part, rest @ ..] = module.as_slice() else { continue };
+        let has = |sign: &str| file.text.contains(sign);
+        let mut row = |kind: usize, table: &str, row: &str| {
+            counts[kind] += 1;
+            assert!(table.contains(row), "src/{}: `{row}` is in no row of its table", file.name);
+        };
+        match *room {
+            "write" if has("Iterator<Item = Outcome>, out") => row(0, &writers, &format!("write: {part}::")),
+            "check" if has("fn check(report: &Report, judgement") => {
+                row(1, &checks, &format!("{part}::check"));
+                assert!(explained.contains(&format!("{part}::explanation")), "`gouji explain` does not know {part}");
+            }
+            "read" if rest.is_empty() && has("fn magic(") => row(2, &readers, &format!("read: {part}::read")),
+            "cli" if has("struct Arguments") && *part != "mod" => row(3, &verbs, &format!("{part}::Arguments)")),
+            _ => {}
+        }
+    }
+    for name in names("toml") {
+        counts[4] += 1;
+        let file = name.strip_prefix("form/").expect("a form");
+        assert!(forms.contains(&format!("include_str!(\"{file}\")")), "src/{name} is in no row of SOURCES");
+    }
+    // As many as the tables have rows: json.rs holds two writers; a row without a file would not compile.
+    assert!(counts[0] + 1 == gouji::write::WRITERS.len(), "writers: {counts:?}");
+    assert!(counts.iter().all(|count| *count >= 2), "{counts:?}");
+}
+
+#[test]
+fn names_of_writers_and_checks_are_used_once() {
+    let writers: Vec<&str> = gouji::write::WRITERS.iter().map(|writer| writer.name).collect();
+    let checks: Vec<&str> = gouji::check::explanations().iter().map(|check| check.id).collect();
+    for names in [writers, checks] {
+        let once: std::collections::BTreeSet<&&str> = names.iter().collect();
+        assert_eq!(once.len(), names.len(), "{names:?}");
+    }
+}
