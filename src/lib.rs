@@ -1,6 +1,6 @@
 //! Reads published 政府信息公开工作年度报告 and turns them into checked facts.
 //!
-//! Three steps, each a function: [`read`] takes the bytes of a file and gives a [`Document`], [`extract`] gives its
+//! Three steps, each a function: [`read()`] takes the bytes of a file and gives a [`Document`], [`extract`] gives its
 //! [`Report`], [`check`](fn@check) gives the [`Judgement`] on it. Only the first can fail.
 //!
 //! ```
