@@ -2,7 +2,7 @@
 
 use super::{Tally, input, say};
 use clap::ValueEnum;
-use gouji::read::pdf;
+use gouji::read::{page, pdf};
 use gouji::write::Failure;
 use serde::Serialize;
 use std::io;
@@ -41,7 +41,7 @@ enum Stage {
 /// What the page stage gives.
 #[derive(Serialize)]
 struct Pages {
-    pages: Vec<pdf::page::Page>,
+    pages: Vec<page::Page>,
     diagnostics: Vec<gouji::Diagnostic>,
 }
 

@@ -3,9 +3,11 @@
 mod docx;
 mod html;
 mod layout;
+pub mod page;
 pub mod pdf;
 mod text;
 mod unsupported;
+mod zipped;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, Format, Source};

@@ -1,6 +1,6 @@
 //! Names what a file is that no reader takes, and what a person can do about it.
 
-use super::docx::{find, local_entries};
+use super::zipped::{find, local_entries};
 use crate::document::Format;
 use crate::error::Error;
 

@@ -4,11 +4,11 @@ use super::grid::Shape;
 use super::numbering::Numbering;
 use super::styles::{NumberRef, Styles, level_of_outline};
 use super::symbol::symbol;
-use super::xml::{Event, Space, Tag, Xml};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Paragraph};
 use crate::error::Error;
 use crate::place::Provenance;
+use crate::read::zipped::{Event, Space, Tag, Xml};
 
 /// Paragraphs and grid places of one document together: what bounds the memory of the model.
 const MAX_PIECES: u64 = 1_000_000;

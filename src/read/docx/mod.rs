@@ -1,7 +1,7 @@
 //! DOCX (WordprocessingML in a zip package) → blocks.
 //!
-//! `package` (zip → parts) · `relations` (which part is what) · `xml` (part → events) · `styles`, `numbering`, `numeral`, `symbol` (what the text does not
-//! say itself) · `body`, `table`, `grid` (events → paragraphs and tables).
+//! `relations` (which part is what) · `styles`, `numbering`, `numeral`, `symbol` (what the text does not say itself) ·
+//! `body`, `table`, `grid` (events → paragraphs and tables). Parts and events come from `read::zipped`.
 //!
 //! Left out on purpose: headers, footers, footnotes, comments, hidden and deleted text.
 
@@ -9,28 +9,23 @@ mod body;
 mod grid;
 mod numbering;
 mod numeral;
-mod package;
 mod relations;
 mod styles;
 mod symbol;
 mod table;
-mod xml;
 
 #[cfg(test)]
 mod tests;
-
-pub(super) use package::{find, local_entries};
 
 use super::Content;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Format};
 use crate::error::Error;
+use crate::read::zipped::{Event, Fault, Package, Part, Space, Xml, local_entries};
 use body::Walk;
 use numbering::Numbering;
-use package::{Package, Part};
 use relations::{Relations, split};
 use styles::Styles;
-use xml::{Event, Fault, Space, Xml};
 
 /// Where the main part stands if no relationship says otherwise.
 const MAIN: &str = "word/document.xml";

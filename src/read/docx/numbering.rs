@@ -5,7 +5,7 @@
 
 use super::numeral::numeral;
 use super::styles::{NumberRef, Styles};
-use super::xml::{Event, Space, Tag, Xml};
+use crate::read::zipped::{Event, Space, Tag, Xml};
 use std::collections::{HashMap, HashSet};
 
 /// Levels of a list.

@@ -1,8 +1,8 @@
 //! Relationships: which part is what. Every one of them may be missing; then the usual names serve.
 
-use super::package::Package;
-use super::xml::{Event, Space, Xml};
 use crate::error::Error;
+use crate::read::zipped::Package;
+use crate::read::zipped::{Event, Space, Xml};
 
 /// Types and resolved targets.
 #[derive(Default)]

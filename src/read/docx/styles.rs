@@ -1,6 +1,6 @@
 //! Styles: what a paragraph or a run inherits that bears on its text.
 
-use super::xml::{Event, Space, Tag, Xml};
+use crate::read::zipped::{Event, Space, Tag, Xml};
 use std::collections::HashMap;
 
 /// How far a chain of `basedOn` is followed; it may be a ring.

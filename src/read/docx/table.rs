@@ -2,12 +2,12 @@
 
 use super::body::{Flow, Walk};
 use super::grid::{Grid, MAX_COLUMNS, Row, Shape, Vertical, Written};
-use super::xml::{Event, Space};
 use crate::diagnostic::Code;
 use crate::document::Block;
 use crate::error::Error;
 use crate::place::Provenance;
 use crate::read::layout::Finished;
+use crate::read::zipped::{Event, Space};
 
 impl Walk<'_> {
     /// Reads a table into the flow it stands in.

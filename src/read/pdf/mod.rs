@@ -1,51 +1,37 @@
-//! PDF → paragraphs and tables.
+//! PDF → pages.
 //!
-//! bytes ─objects─▶ page tree ─interpret─▶ [`Page`]: glyphs and rulings ─▶ rulings ─edges─▶ lattice ─cells─▶ grids;
-//! glyphs ─words─▶ lines, in the cells of the grids (tables) or outside (layout) ─▶ blocks, stitched over the pages
+//! bytes ─objects─▶ page tree ─interpret─▶ [`Page`]: glyphs and rulings. From there on the way is that of every format
+//! with fixed pages: `read::page`.
 
-mod blocks;
-mod cells;
 mod cmap;
 mod color;
-mod components;
-mod edges;
 mod encoding;
 mod font;
-mod furniture;
 #[cfg(test)]
 mod hostile;
 mod interpret;
-mod lattice;
-mod layout;
 mod lexer;
 mod matrix;
 mod objects;
-pub mod page;
 mod patch;
 mod path;
-#[cfg(test)]
-mod sketch;
-mod stitch;
-mod tables;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 mod text_state;
 mod tree;
-mod turn;
 mod widths;
-mod words;
 mod xobject;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::place::{BBox, Provenance};
 use crate::read::Content;
+use crate::read::page::{Page, pages_to_blocks};
 use interpret::{Interpreter, Shared};
 use matrix::Matrix;
 use objects::{Object, Objects};
-use page::Page;
 use std::borrow::Cow;
 use text_state::Canvas;
 use tree::{Layers, Leaf};
@@ -165,7 +151,7 @@ fn page_content(leaf: Leaf<'_>) -> Result<(Cow<'_, [u8]>, bool), Error> {
 
 pub(crate) fn read(bytes: &[u8]) -> Result<Content, Error> {
     let (pages, mut diagnostics) = pages(bytes)?;
-    let (blocks, layout_diagnostics) = blocks::pages_to_blocks(&pages);
+    let (blocks, layout_diagnostics) = pages_to_blocks(&pages);
     diagnostics.extend(layout_diagnostics);
     Ok(Content { blocks, pages: u32::try_from(pages.len()).ok(), diagnostics })
 }

@@ -3,8 +3,8 @@
 //! A line on the page may be a stroke, the edge of a stroked rectangle, a thin filled rectangle (Word, Chromium), or
 //! the gap between two nested rectangles filled together (Chromium's box borders). Curves and slanted lines are dropped.
 
-use super::page::Ruling;
 use crate::place::BBox;
+use crate::read::page::Ruling;
 
 /// A filled shape or a stroke is a line up to this thickness, in points; thicker ones are areas.
 const THICKEST_LINE: f32 = 3.0;

@@ -1,6 +1,6 @@
 //! Tiny PDF files for tests.
 
-use super::page::Page;
+use crate::read::page::Page;
 
 /// A file of these objects, numbered from 1, of which the first is the catalog. The cross-reference table is right.
 pub(super) fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {

@@ -3,8 +3,8 @@
 use super::cmap::Text;
 use super::font::{Font, Shown};
 use super::matrix::Matrix;
-use super::page::{Glyph, Page};
 use crate::place::BBox;
+use crate::read::page::{Glyph, Page};
 use crate::text::radical_to_ideograph;
 use std::rc::Rc;
 

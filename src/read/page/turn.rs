@@ -1,7 +1,7 @@
 //! Quarter turns: text set sideways in a cell, and whole pages whose text is sideways because the producer turned the
 //! drawing and not the page.
 
-use super::page::{Glyph, Page, Ruling};
+use super::{Glyph, Page, Ruling};
 use crate::place::BBox;
 use std::borrow::Cow;
 

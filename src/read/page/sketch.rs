@@ -1,6 +1,6 @@
 //! Pages made by hand, for tests.
 
-use super::page::{Glyph, Page, Ruling};
+use super::{Glyph, Page, Ruling};
 use crate::place::BBox;
 
 /// One upright glyph with its top left corner at the point: a CJK character is a full em wide, any other half an em.

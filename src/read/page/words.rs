@@ -2,7 +2,7 @@
 //!
 //! The text stays as printed: widths, vertical forms and variants are folded by a later stage.
 
-use super::page::Glyph;
+use super::Glyph;
 use super::turn::Turn;
 use crate::place::BBox;
 

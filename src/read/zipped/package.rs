@@ -19,14 +19,14 @@ const MAX_INFLATED: u64 = 64 << 20;
 const MAX_ENTRIES: usize = 10_000;
 
 /// A part as far as it could be read.
-pub(super) struct Part {
-    pub(super) text: String,
+pub(in crate::read) struct Part {
+    pub(in crate::read) text: String,
     /// What is wrong with it, if it is not whole.
-    pub(super) damage: Option<String>,
+    pub(in crate::read) damage: Option<String>,
 }
 
 /// An opened package.
-pub(super) struct Package<'b> {
+pub(in crate::read) struct Package<'b> {
     bytes: &'b [u8],
     archive: Option<ZipArchive<Cursor<&'b [u8]>>>,
     /// Name, and the offset of the local header where it is known without the directory.
@@ -37,7 +37,7 @@ pub(super) struct Package<'b> {
 
 impl<'b> Package<'b> {
     /// Opens the archive by its directory or, where that is lost, by the headers in front of the entries.
-    pub(super) fn open(bytes: &'b [u8]) -> Self {
+    pub(in crate::read) fn open(bytes: &'b [u8]) -> Self {
         // A directory that does not count from the first byte is that of an archive within this one, whose own is cut off.
         let archive = ZipArchive::new(Cursor::new(bytes)).ok().filter(|archive| archive.offset() == 0);
         let entries = match &archive {
@@ -52,12 +52,12 @@ impl<'b> Package<'b> {
     }
 
     /// Whether the archive's directory was lost, so that entries may be missing.
-    pub(super) fn is_cut(&self) -> bool {
+    pub(in crate::read) fn is_cut(&self) -> bool {
         self.archive.is_none()
     }
 
     /// Reads a part. `None`: there is no such part.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
+    pub(in crate::read) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
         let wanted = normal(name);
         let Some(index) = self.entries.iter().position(|(name, _)| normal(name) == wanted) else { return Ok(None) };
         let (mut bytes, mut damage) = match self.entries.get(index).and_then(|(_, at)| *at) {

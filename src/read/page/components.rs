@@ -1,10 +1,10 @@
 //! Edges → components: the sets of edges that draw one table.
 
+use super::Glyph;
 use super::cells::root;
 use super::edges::{Edge, Edges};
 use super::lattice::{NARROW, glyphs_within};
 use super::layout::starts_with_number;
-use super::page::Glyph;
 use crate::place::BBox;
 
 /// How far apart, in glyph sizes, edges of one table may be: cells with borders of their own, and space between them.

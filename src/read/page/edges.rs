@@ -2,7 +2,7 @@
 //!
 //! `unit` is the median glyph size of the page in points; every tolerance is a share of it.
 
-use super::page::Ruling;
+use super::Ruling;
 
 /// Two rulings this close side by side are one: doubled borders, and the two borders of neighbouring cells.
 const SNAP: f32 = 0.2;

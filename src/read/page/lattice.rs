@@ -4,10 +4,10 @@
 //! wall; slots without a wall between them are one cell. So a missing ruling makes a span, and a ruling that ends
 //! inside a cell divides nothing.
 
+use super::Glyph;
 use super::cells::{Grid, Walls, walls_to_grid};
 use super::components::{Component, edges_to_components};
 use super::edges::{Edge, Edges, coordinates_to_lines, nearest_line};
-use super::page::Glyph;
 use super::words::is_wide;
 use crate::place::BBox;
 
@@ -147,8 +147,8 @@ fn open_walls_through_text(walls: &mut Walls, xs: &[f32], ys: &[f32], glyphs: &[
 
 #[cfg(test)]
 mod tests {
+    use super::super::Ruling;
     use super::super::edges::rulings_to_edges;
-    use super::super::page::Ruling;
     use super::super::sketch::{boxed, ruling, text};
     use super::*;
 

@@ -1,7 +1,7 @@
 //! Grids and glyphs → pieces of tables: each glyph goes to the cell that holds its centre.
 
+use super::Glyph;
 use super::cells::Grid;
-use super::page::Glyph;
 use super::words::{Line, glyphs_to_lines};
 use crate::document::Cell;
 use crate::place::{BBox, Provenance};

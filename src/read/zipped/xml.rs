@@ -20,7 +20,7 @@ const MAX_BINDINGS: usize = 2048;
 
 /// The namespaces that matter, told by URI: the prefix is free, and `strict` documents have URIs of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Space {
+pub(in crate::read) enum Space {
     Word,
     Compatibility,
     Math,
@@ -46,19 +46,19 @@ impl Space {
 }
 
 /// The start of an element.
-pub(super) struct Tag<'i> {
+pub(in crate::read) struct Tag<'i> {
     space: Space,
     start: BytesStart<'i>,
 }
 
 impl Tag<'_> {
     /// What to match on: the namespace and the local name.
-    pub(super) fn key(&self) -> (Space, &str) {
+    pub(in crate::read) fn key(&self) -> (Space, &str) {
         (self.space, self.start.local_name().into_inner())
     }
 }
 
-pub(super) enum Event<'i> {
+pub(in crate::read) enum Event<'i> {
     Start(Tag<'i>),
     /// The end of the innermost element; an empty element has one too.
     End,
@@ -69,7 +69,7 @@ pub(super) enum Event<'i> {
 
 /// Why a stream ended before its root element did.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(in crate::read) enum Fault {
     /// The XML is cut or malformed; what came before is sound.
     Broken(String),
     /// The part asks for what no honest document asks for.
@@ -77,14 +77,14 @@ pub(super) enum Fault {
 }
 
 /// One part of the package.
-pub(super) struct Xml<'i> {
+pub(in crate::read) struct Xml<'i> {
     reader: NsReader<&'i [u8]>,
     depth: u32,
     fault: Option<Fault>,
 }
 
 impl<'i> Xml<'i> {
-    pub(super) fn new(text: &'i str) -> Self {
+    pub(in crate::read) fn new(text: &'i str) -> Self {
         let mut reader = NsReader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
         reader.resolver_mut().set_max_namespace_bindings(MAX_BINDINGS);
@@ -92,7 +92,7 @@ impl<'i> Xml<'i> {
     }
 
     /// The next event; after a fault always [`Event::Eof`].
-    pub(super) fn next(&mut self) -> Event<'i> {
+    pub(in crate::read) fn next(&mut self) -> Event<'i> {
         while self.fault.is_none() {
             let (resolved, raw) = match self.reader.read_resolved_event() {
                 Ok(event) => event,
@@ -142,7 +142,7 @@ impl<'i> Xml<'i> {
     }
 
     /// Passes over the rest of the element whose start was just read.
-    pub(super) fn skip(&mut self) {
+    pub(in crate::read) fn skip(&mut self) {
         let mut open = 1_u32;
         while open > 0 {
             match self.next() {
@@ -155,7 +155,7 @@ impl<'i> Xml<'i> {
     }
 
     /// The text directly in the element whose start was just read.
-    pub(super) fn text(&mut self) -> String {
+    pub(in crate::read) fn text(&mut self) -> String {
         let mut all = String::new();
         loop {
             match self.next() {
@@ -168,7 +168,7 @@ impl<'i> Xml<'i> {
 
     /// The value of an attribute of the element's own namespace. One without a prefix counts too: relationships and
     /// VML have theirs so, and some producers forget the prefix where the element has none.
-    pub(super) fn attribute(&self, tag: &Tag<'_>, name: &str) -> Option<String> {
+    pub(in crate::read) fn attribute(&self, tag: &Tag<'_>, name: &str) -> Option<String> {
         // Unchecked: comparing each name with all others takes quadratic time on a hostile element.
         tag.start.attributes().with_checks(false).flatten().find_map(|attribute| {
             let (resolved, local) = self.reader.resolver().resolve_attribute(attribute.key);
@@ -184,51 +184,51 @@ impl<'i> Xml<'i> {
     }
 
     /// The attribute `val`, by which most properties are set.
-    pub(super) fn val(&self, tag: &Tag<'_>) -> Option<String> {
+    pub(in crate::read) fn val(&self, tag: &Tag<'_>) -> Option<String> {
         self.attribute(tag, "val")
     }
 
     /// The attribute `val` as a number.
-    pub(super) fn number<N: std::str::FromStr>(&self, tag: &Tag<'_>) -> Option<N> {
+    pub(in crate::read) fn number<N: std::str::FromStr>(&self, tag: &Tag<'_>) -> Option<N> {
         self.val(tag)?.trim().parse().ok()
     }
 
     /// The attribute `val` of an on/off property: the bare element means on.
-    pub(super) fn is_on(&self, tag: &Tag<'_>) -> bool {
+    pub(in crate::read) fn is_on(&self, tag: &Tag<'_>) -> bool {
         !matches!(self.val(tag).as_deref(), Some("0" | "false" | "off"))
     }
 
     /// Whether `xml:space="preserve"` stands on the element.
-    pub(super) fn keeps_space(tag: &Tag<'_>) -> bool {
+    pub(in crate::read) fn keeps_space(tag: &Tag<'_>) -> bool {
         let mut attributes = tag.start.attributes();
         attributes.with_checks(false).flatten().any(|a| a.key.0 == "xml:space" && &*a.value == "preserve")
     }
 
     /// Ends the stream for a reason that is no mere damage. The first reason stands.
-    pub(super) fn refuse(&mut self, error: Error) {
+    pub(in crate::read) fn refuse(&mut self, error: Error) {
         if !matches!(self.fault, Some(Fault::Refused(_))) {
             self.fault = Some(Fault::Refused(error));
         }
     }
 
     /// Whether the stream ended before its root element did.
-    pub(super) fn is_cut(&self) -> bool {
+    pub(in crate::read) fn is_cut(&self) -> bool {
         self.fault.is_some()
     }
 
     /// How many elements are open.
-    pub(super) fn depth(&self) -> u32 {
+    pub(in crate::read) fn depth(&self) -> u32 {
         self.depth
     }
 
-    pub(super) fn into_fault(self) -> Option<Fault> {
+    pub(in crate::read) fn into_fault(self) -> Option<Fault> {
         self.fault
     }
 }
 
 /// The text of a part: UTF-8, or UTF-16 by its byte order mark (the packaging standard allows no other). The flag says
 /// whether every byte could be decoded.
-pub(super) fn decode(bytes: Vec<u8>) -> (String, bool) {
+pub(in crate::read) fn decode(bytes: Vec<u8>) -> (String, bool) {
     let utf16 = |from: fn([u8; 2]) -> u16, bytes: &[u8]| {
         let (pairs, rest) = bytes.as_chunks::<2>();
         let mut sound = rest.is_empty();

@@ -5,11 +5,11 @@ use super::edges::rulings_to_edges;
 use super::furniture::lines_to_furniture;
 use super::lattice::{edges_to_grids, median_size};
 use super::layout::{Body, Open, pages_to_bodies};
-use super::page::{Glyph, Page};
 use super::stitch::{goes_on, pieces_to_table, same_frame};
 use super::tables::{Piece, grids_to_pieces};
 use super::turn::{Turn, page_to_upright};
 use super::words::{Line, glyphs_to_lines};
+use super::{Glyph, Page};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Block;
 use crate::place::{BBox, Provenance};
@@ -248,7 +248,7 @@ impl Gathering<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::page::Ruling;
+    use super::super::Ruling;
     use super::super::sketch::{boxed, draw_table, page, ruling, text};
     use super::*;
     use crate::document::Table;

@@ -1,7 +1,26 @@
-//! A page as the content stream draws it: glyphs and rulings, in one frame.
+//! Fixed pages → paragraphs and tables, for every format that places glyphs and lines on pages (PDF, OFD).
+//!
+//! [`Page`]: glyphs and rulings ─▶ rulings ─edges─▶ lattice ─cells─▶ grids; glyphs ─words─▶ lines, in the cells of the
+//! grids (tables) or outside (layout) ─▶ blocks, stitched over the pages
 //!
 //! Frame of every coordinate here: points (1/72 inch), origin at the top left of the page *as shown* (crop box and
-//! `/Rotate` applied), x to the right, y down. What a clip hides is not here.
+//! rotation applied), x to the right, y down. What a clip hides is not here.
+
+mod blocks;
+mod cells;
+mod components;
+mod edges;
+mod furniture;
+mod lattice;
+mod layout;
+#[cfg(test)]
+mod sketch;
+mod stitch;
+mod tables;
+mod turn;
+mod words;
+
+pub(super) use blocks::pages_to_blocks;
 
 use crate::place::BBox;
 use serde::Serialize;
