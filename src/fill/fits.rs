@@ -2,6 +2,7 @@
 
 use super::align::Match;
 use super::grid::Row;
+use super::header::FAR;
 use super::label::{FormLabel, Words};
 use super::read::{FormRow, PIECES};
 use std::ops::Range;
@@ -14,25 +15,36 @@ pub(super) struct Fits<'w> {
     labels: Vec<&'w FormLabel>,
     /// For each printed row, the rows of the form whose label it prints to the letter.
     exactly: Vec<Vec<usize>>,
+    /// For each printed row, whether its innermost label is, to the letter, one that only another era has.
+    foreign: Vec<bool>,
 }
 
 impl<'w> Fits<'w> {
-    pub(super) fn new(words: &'w [Vec<Words>], rows: Vec<&'w Row<'w>>, form: &'w [FormRow]) -> Self {
+    /// `others`: labels of rows that the table has in other eras only.
+    pub(super) fn new(
+        words: &'w [Vec<Words>],
+        rows: Vec<&'w Row<'w>>,
+        form: &'w [FormRow],
+        others: &[FormLabel],
+    ) -> Self {
         let labels: Vec<&FormLabel> = form.iter().map(|row| &row.label).collect();
         let exactly = |row: usize| {
             let is_label = |label: &FormLabel| words[row * PIECES].iter().any(|words| label.is_exactly(words));
             (0..labels.len()).filter(|form| is_label(labels[*form])).collect()
         };
         let exactly = (0..rows.len()).map(exactly).collect();
-        Fits { words, rows, labels, exactly }
+        let is_foreign =
+            |row: &&Row<'_>| row.words.last().is_some_and(|leaf| others.iter().any(|other| other.is_exactly(leaf)));
+        let foreign = rows.iter().map(is_foreign).collect();
+        Fits { words, rows, labels, exactly, foreign }
     }
 
-    /// Whether these printed rows may be that one of the form. A row that is another one to the letter may not; and a
-    /// piece that brings the label no nearer is no piece of it.
+    /// Whether these printed rows may be that one of the form. A row that is another one to the letter, in this era or
+    /// another, may not; and a piece that brings the label no nearer is no piece of it.
     pub(super) fn may_be(&self, printed: &Range<usize>, form: usize) -> bool {
         if printed.len() == 1 {
             let exactly = &self.exactly[printed.start];
-            return exactly.is_empty() || exactly.contains(&form);
+            return (exactly.is_empty() || exactly.contains(&form)) && !self.is_foreign(printed.start, form);
         }
         let joined = self.distance(printed, form);
         let nearer = |part: Range<usize>, piece: usize| {
@@ -40,6 +52,13 @@ impl<'w> Fits<'w> {
             !words || joined < self.distance(&part, form)
         };
         nearer(printed.start..printed.end - 1, printed.end - 1) && nearer(printed.start + 1..printed.end, printed.start)
+    }
+
+    /// Whether the innermost label of a printed row is another era's, and not a variant of this one: 行政规范性文件 and
+    /// 规范性文件 are one row, 其他处理 and the 其他 below it are not.
+    fn is_foreign(&self, row: usize, form: usize) -> bool {
+        let leaf = self.rows[row].words.last();
+        self.foreign[row] && leaf.is_some_and(|leaf| self.labels[form].nearest(leaf).0 > FAR)
     }
 
     /// Distance of the innermost label alone in a gap between two rows that match; 1 when it is another row's.

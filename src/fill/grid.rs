@@ -43,6 +43,8 @@ pub(super) struct Row<'a> {
     pub(super) table: usize,
     /// Whether standing in a column means something; see [`Table::ruled`].
     pub(super) ruled: bool,
+    /// Number of grid columns of its table.
+    pub(super) width: usize,
     pub(super) cells: Vec<Seen<'a>>,
     /// Index into `cells` of the row's number (序号), where one stands before its label: it is no figure.
     number: Option<usize>,
@@ -114,7 +116,7 @@ pub(super) fn table_to_rows(table: &Table, index: usize) -> Vec<Row<'_>> {
         let number = row_number(&cells);
         let labels = label_cells(&cells, number);
         let words = labels.iter().map(|&label| Words::new(&cells[label].normalised)).collect();
-        Row { table: index, ruled: table.ruled, cells, number, labels, words }
+        Row { table: index, ruled: table.ruled, width: table.columns, cells, number, labels, words }
     })
     .collect()
 }

@@ -23,6 +23,8 @@ pub(super) const MISSING: f32 = 0.6;
 const EXTRA: f32 = 0.3;
 /// A label alone between two neighbours that match is the one expected there when it has so much in common with it.
 pub(super) const LONE: f32 = 0.6;
+/// In a short label one letter is half of it: 小计 is no misprint of 总计.
+const SHORT: usize = 3;
 
 /// Consecutive header rows.
 #[derive(Debug)]
@@ -250,7 +252,9 @@ impl Header {
             !matches.iter().any(|found| found.form == gap.form || found.printed.contains(&gap.printed.start))
         };
         let likely = |gap: &Match| {
-            near(gap.printed.start, gap.form, 1.0) <= LONE && !self.is_another(gap.printed.start, gap.form, labels)
+            let short = self.columns[gap.printed.start].wordings.first().is_some_and(|leaf| leaf.len() < SHORT);
+            let most = if short { FAR } else { LONE };
+            near(gap.printed.start, gap.form, 1.0) <= most && !self.is_another(gap.printed.start, gap.form, labels)
         };
         let damaged: Vec<Match> = damaged.into_iter().filter(|gap| free(gap) && likely(gap)).collect();
         matches.extend(damaged);

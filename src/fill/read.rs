@@ -10,7 +10,7 @@ use super::stand::{self, Stand};
 use super::turned;
 use super::value::{self, Printed};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::form::{Form, TableForm};
+use crate::form::{self, Form, TableForm};
 use crate::report::Fact;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -69,8 +69,8 @@ pub(super) struct FormRow {
 /// A row of the form that is printed.
 struct FoundRow<'r, 'a> {
     pieces: Pieces<'r, 'a>,
-    /// The header above it in the same table, and the block.
-    header: Option<(usize, usize)>,
+    /// The header above it on the same grid, the block, and the table of the row.
+    header: Option<(usize, usize, usize)>,
     columns: Columns,
 }
 
@@ -98,15 +98,16 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
             let pieces = self.pieces(&data, found, &form_row.label);
             let header = last_before(&headers, data[found.printed.start]);
             let columns = self.columns(&headers, header, &labels[form_row.block], &mut placed, form_row.block);
-            let header = header.filter(|header| headers[*header].table == pieces.0[0].0.table);
-            let header = header.map(|header| (header, form_row.block));
+            let header = header.filter(|header| self.on_grid_of(&headers[*header], &pieces));
+            let header = header.map(|header| (header, form_row.block, pieces.0[0].0.table));
             found_rows[found.form] = Some(FoundRow { pieces, header, columns });
         }
         let stands = stands(&found_rows);
         for (form_row, found) in form_rows.iter().zip(&found_rows) {
             let figures = found.as_ref().and_then(|found| {
                 let stand = found.header.and_then(|header| stands.get(&header).copied()).unwrap_or(Stand::Unknown);
-                self.place(&found.pieces, &found.columns, stand)
+                let torn_off = found.header.is_some_and(|(header, _, table)| headers[header].table != table);
+                self.place(&found.pieces, &found.columns, if torn_off { stand.torn_off() } else { stand })
             });
             let row = &self.table.blocks[form_row.block].rows[form_row.row];
             let row_money = found.as_ref().and_then(|found| found.pieces.money());
@@ -117,6 +118,13 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
                 self.push(value::fact(&figure, &self.form.era, &printed));
             }
         }
+    }
+
+    /// Whether the header stands on the grid of these pieces: in their table, or in one before it that has as many
+    /// columns and goes on in theirs.
+    fn on_grid_of(&self, header: &Header, pieces: &Pieces<'_, '_>) -> bool {
+        let (row, above) = (pieces.0[0].0, &self.rows[header.rows.start]);
+        header.table == row.table || (above.ruled && row.ruled && above.width == row.width)
     }
 
     /// The columns of a block by the header above, worked out once; without one, all of them in the form's order.
@@ -149,7 +157,8 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
 
     fn match_rows(&mut self, data: &[usize], form_rows: &[FormRow]) -> Vec<Match> {
         let words: Vec<Vec<Words>> = (0..data.len()).flat_map(|from| self.joins(data, from)).collect();
-        let fits = Fits::new(&words, data.iter().map(|&row| &self.rows[row]).collect(), form_rows);
+        let others = other_rows(self.table);
+        let fits = Fits::new(&words, data.iter().map(|&row| &self.rows[row]).collect(), form_rows, &others);
         let cost = |printed: Range<usize>, form: usize| {
             let candidates = &words[printed.start * PIECES + printed.len() - 1];
             let label = &form_rows[form].label;
@@ -275,9 +284,9 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
     }
 }
 
-/// How each header stands above the rows that it has in its table.
-fn stands(found: &[Option<FoundRow<'_, '_>>]) -> BTreeMap<(usize, usize), Stand> {
-    let mut under: BTreeMap<(usize, usize), Vec<&FoundRow<'_, '_>>> = BTreeMap::new();
+/// How each header stands above the rows of one table.
+fn stands(found: &[Option<FoundRow<'_, '_>>]) -> BTreeMap<(usize, usize, usize), Stand> {
+    let mut under: BTreeMap<(usize, usize, usize), Vec<&FoundRow<'_, '_>>> = BTreeMap::new();
     for (header, row) in found.iter().flatten().filter_map(|row| Some((row.header?, row))) {
         under.entry(header).or_default().push(row);
     }
@@ -296,6 +305,14 @@ fn form_rows(table: &TableForm) -> Vec<FormRow> {
             labels.map(move |(row, label)| FormRow { block, row, label }).collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// Labels of rows that this table has in other eras only.
+fn other_rows(table: &TableForm) -> Vec<FormLabel> {
+    let rows = |table: &'static TableForm| table.blocks.iter().flat_map(|block| &block.rows);
+    let all = form::forms().iter().filter_map(|form| form.table(table.id)).filter(|_| !table.across).flat_map(rows);
+    let own = |leaf: &str| table.blocks.iter().flat_map(|block| &block.rows).any(|row| row.leaf() == leaf);
+    all.filter(|row| !own(row.leaf())).map(FormLabel::of).collect()
 }
 
 fn overlaps(a: &Match, b: &Match) -> bool {

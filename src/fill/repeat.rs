@@ -35,8 +35,9 @@ pub(super) fn without_repeats<'t, 'a: 't>(
     (kept.collect(), diagnostics)
 }
 
-/// Which labels of the form's rows are printed to the letter.
+/// Which labels of the form's rows are printed to the letter, and behind them figures or places for some: a header
+/// repeated on the next page has 总计, too.
 fn labels_of(rows: &[Row<'_>], labels: &[FormLabel]) -> BTreeSet<usize> {
-    let words: Vec<&Words> = rows.iter().filter_map(|row| row.words.last()).collect();
+    let words: Vec<&Words> = rows.iter().filter(|row| row.is_data()).filter_map(|row| row.words.last()).collect();
     (0..labels.len()).filter(|label| words.iter().any(|words| labels[*label].is_exactly(words))).collect()
 }

@@ -18,7 +18,14 @@ pub(super) enum Stand {
     Unknown,
 }
 
-/// How the header stands above these rows of its table.
+impl Stand {
+    /// The same for rows in another table than the header's: they stand as its columns do, but not under it.
+    pub(super) fn torn_off(self) -> Self {
+        if self == Stand::Above { Stand::Shifted(0) } else { self }
+    }
+}
+
+/// How the header stands above these rows of one table.
 pub(super) fn stand(columns: &Columns, rows: &[&Pieces<'_, '_>]) -> Stand {
     if columns.without_position {
         return Stand::Unknown;
