@@ -15,17 +15,18 @@ pub(super) struct Fits<'w> {
     labels: Vec<&'w FormLabel>,
     /// For each printed row, the rows of the form whose label it prints to the letter.
     exactly: Vec<Vec<usize>>,
-    /// For each printed row, whether its innermost label is, to the letter, one that only another era has.
-    foreign: Vec<bool>,
+    /// Labels of rows that the table has in other eras only.
+    others: &'w [FormLabel],
+    /// For each printed row, which of them its innermost label is to the letter.
+    foreign: Vec<Option<usize>>,
 }
 
 impl<'w> Fits<'w> {
-    /// `others`: labels of rows that the table has in other eras only.
     pub(super) fn new(
         words: &'w [Vec<Words>],
         rows: Vec<&'w Row<'w>>,
         form: &'w [FormRow],
-        others: &[FormLabel],
+        others: &'w [FormLabel],
     ) -> Self {
         let labels: Vec<&FormLabel> = form.iter().map(|row| &row.label).collect();
         let exactly = |row: usize| {
@@ -33,10 +34,10 @@ impl<'w> Fits<'w> {
             (0..labels.len()).filter(|form| is_label(labels[*form])).collect()
         };
         let exactly = (0..rows.len()).map(exactly).collect();
-        let is_foreign =
-            |row: &&Row<'_>| row.words.last().is_some_and(|leaf| others.iter().any(|other| other.is_exactly(leaf)));
-        let foreign = rows.iter().map(is_foreign).collect();
-        Fits { words, rows, labels, exactly, foreign }
+        let foreign =
+            |row: &&Row<'_>| row.words.last().and_then(|leaf| others.iter().position(|other| other.is_exactly(leaf)));
+        let foreign = rows.iter().map(foreign).collect();
+        Fits { words, rows, labels, exactly, others, foreign }
     }
 
     /// Whether these printed rows may be that one of the form. A row that is another one to the letter, in this era or
@@ -45,6 +46,11 @@ impl<'w> Fits<'w> {
         if printed.len() == 1 {
             let exactly = &self.exactly[printed.start];
             return (exactly.is_empty() || exactly.contains(&form)) && !self.is_foreign(printed.start, form);
+        }
+        // A label that a page tears begins where its figures do, or before them.
+        let table = |row: usize| self.rows[row].table;
+        if self.rows[printed.start].words.is_empty() && table(printed.start) != table(printed.end - 1) {
+            return false;
         }
         let joined = self.distance(printed, form);
         let nearer = |part: Range<usize>, piece: usize| {
@@ -57,8 +63,7 @@ impl<'w> Fits<'w> {
     /// Whether the innermost label of a printed row is another era's, and not a variant of this one: 行政规范性文件 and
     /// 规范性文件 are one row, 其他处理 and the 其他 below it are not.
     fn is_foreign(&self, row: usize, form: usize) -> bool {
-        let leaf = self.rows[row].words.last();
-        self.foreign[row] && leaf.is_some_and(|leaf| self.labels[form].nearest(leaf).0 > FAR)
+        self.foreign[row].is_some_and(|other| !self.others[other].is_variant_of(self.labels[form], FAR))
     }
 
     /// Distance of the innermost label alone in a gap between two rows that match; 1 when it is another row's.

@@ -80,6 +80,11 @@ impl Words {
         self.letters == form.letters || (!self.short.chars.is_empty() && self.short == form.short)
     }
 
+    #[allow(clippy::cast_precision_loss)] // Labels are short.
+    fn length(&self) -> f32 {
+        self.letters.chars.len().max(1) as f32
+    }
+
     /// How many letters it has.
     pub(super) fn len(&self) -> usize {
         self.short.chars.len()
@@ -97,6 +102,8 @@ fn without_remark(text: &str) -> &str {
 pub(super) struct FormLabel {
     printed: String,
     wordings: Vec<Words>,
+    /// How many of `wordings` are of the innermost label alone; the others have outer ones before it.
+    alone: usize,
     outer: Vec<Words>,
 }
 
@@ -105,13 +112,19 @@ impl FormLabel {
     pub(super) fn new(path: &[&str], also: &[String]) -> Self {
         let words = |text: &str| Words::new(&text::normalise(text));
         let Some((leaf, outer)) = path.split_last() else {
-            return FormLabel { printed: String::new(), wordings: Vec::new(), outer: Vec::new() };
+            return FormLabel { printed: String::new(), wordings: Vec::new(), alone: 0, outer: Vec::new() };
         };
         let mut wordings: Vec<Words> =
             std::iter::once(*leaf).chain(also.iter().map(String::as_str)).map(words).collect();
+        let alone = wordings.len();
         // An outer label and the inner one in the same cell.
         wordings.extend((0..outer.len()).map(|from| words(&path[from..].concat())));
-        FormLabel { printed: path.join(" / "), wordings, outer: outer.iter().map(|outer| words(outer)).collect() }
+        FormLabel {
+            printed: path.join(" / "),
+            wordings,
+            alone,
+            outer: outer.iter().map(|outer| words(outer)).collect(),
+        }
     }
 
     pub(super) fn of(label: &form::Label) -> Self {
@@ -133,14 +146,23 @@ impl FormLabel {
     /// [`FormLabel::nearest`], cheaper where only a distance below `limit` matters: (1, 1) stands for any other.
     pub(super) fn nearest_below(&self, printed: &Words, limit: f32) -> (f32, f32) {
         let mut best = (1.0, 1.0);
-        for words in &self.wordings {
-            let misprint = printed.misprint(words, limit.min(best.0));
+        for (index, words) in self.wordings.iter().enumerate() {
+            let mut misprint = printed.misprint(words, limit.min(best.0));
+            if index >= self.alone {
+                // Outer labels that are alike must not hide that the innermost ones are not: 法人或其他组织小计.
+                misprint = (misprint * words.length() / self.wordings[0].length()).min(1.0);
+            }
             let distance = misprint + if printed.has_other_number(words) { OTHER_NUMBER } else { 0.0 };
             if distance < best.0 {
                 best = (distance, misprint);
             }
         }
         best
+    }
+
+    /// Whether the innermost labels are no farther from each other than `most`.
+    pub(super) fn is_variant_of(&self, other: &FormLabel, most: f32) -> bool {
+        self.wordings.first().is_some_and(|leaf| other.nearest(leaf).0 <= most)
     }
 
     /// Whether the innermost label is this one, by the first of its wordings.
@@ -161,12 +183,10 @@ impl FormLabel {
         !self.outer.is_empty()
     }
 
-    /// How badly the outer labels printed fit, 0 to 1; 0 when the form has none or none is printed.
+    /// How badly the nearest outer label fits what is printed, 0 to 1; 0 when the form has none or none is printed. The
+    /// nearest one tells the groups apart: 行政诉讼 stands above both kinds of lawsuit.
     pub(super) fn outer_misfit(&self, printed: &[Words]) -> f32 {
-        if self.outer.is_empty() || printed.is_empty() {
-            return 0.0;
-        }
-        let pairs = self.outer.iter().flat_map(|outer| printed.iter().map(move |printed| printed.misprint(outer, 1.0)));
-        pairs.fold(1.0, f32::min)
+        let Some(outer) = self.outer.last().filter(|_| !printed.is_empty()) else { return 0.0 };
+        printed.iter().map(|printed| printed.misprint(outer, 1.0)).fold(1.0, f32::min)
     }
 }
