@@ -33,7 +33,8 @@ impl Decimal {
         if whole.len() + fraction.len() > MAX_DIGITS {
             return None;
         }
-        let units: i128 = format!("{whole}{fraction}").parse().ok()?;
+        let printed = whole.bytes().chain(fraction.bytes());
+        let units = printed.fold(0_i128, |units, byte| units * 10 + i128::from(byte - b'0'));
         Some(Decimal { units: sign * units, scale: u32::try_from(fraction.len()).ok()? })
     }
 
@@ -202,6 +203,12 @@ fn lex_lines(lines: &[&str]) -> Lexeme {
 }
 
 fn lex_line(line: &str) -> Lexeme {
+    // Most figures are bare.
+    if line.bytes().all(|byte| byte.is_ascii_digit())
+        && let Some(value) = Decimal::parse(line)
+    {
+        return Lexeme::Number { value, money: None, joined: false };
+    }
     let spaced_digits = line.split_whitespace().collect::<Vec<_>>();
     let digit = |c: char| c.is_numeric();
     if spaced_digits.windows(2).any(|pair| pair[0].ends_with(digit) && pair[1].starts_with(digit)) {

@@ -15,6 +15,9 @@ pub(crate) fn normalise(text: &str) -> String {
             // The common case needs no table: ideographs that NFKC leaves as they are.
             '\u{4E00}'..='\u{9FFF}' => folded.push(simplify(c)),
             '\u{2E80}'..='\u{2FDF}' => folded.push(simplify(radical_to_ideograph(c))),
+            '\0'..='\x7F' | '、' => folded.extend(unify(c)),
+            // Full width forms of ASCII.
+            '\u{FF01}'..='\u{FF5E}' => folded.extend(char::from_u32(u32::from(c) - 0xFEE0).and_then(unify)),
             _ => folded.extend(std::iter::once(c).nfkc().filter_map(unify)),
         }
     }
@@ -56,22 +59,44 @@ const TRADITIONAL: &str = "開开機机關关請请數数據据總总計计結�
 內内過过執执檔档詢询獲获確确認认轉转續续辦办給给報报時时間间問问題题進进況况導导級级個个種种類类員员實实徵征調调節节鄉乡\
 鎮镇縣县區区衛卫農农產产動动觀观聽听證证課课變变議议選选錄录門门網网壓压穩稳它他";
 
-/// [`TRADITIONAL`] as pairs, sorted.
-static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+/// [`TRADITIONAL`] made ready to be asked for every character of a document.
+struct Simplified {
+    /// Sorted.
+    pairs: Vec<(char, char)>,
+    /// A bit for each ideograph that is the first of a pair: nearly none is.
+    known: [u64; IDEOGRAPHS / 64],
+}
+
+/// More than there are between U+4E00 and U+9FFF, so that no two of them share a bit.
+const IDEOGRAPHS: usize = 1 << 15;
+
+static SIMPLIFIED: LazyLock<Simplified> = LazyLock::new(|| {
     let chars: Vec<char> = TRADITIONAL.chars().collect();
     let mut pairs: Vec<(char, char)> = chars.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
     pairs.sort_unstable();
-    pairs
+    let mut known = [0; IDEOGRAPHS / 64];
+    for (c, _) in &pairs {
+        let index = u32::from(*c) as usize % IDEOGRAPHS;
+        known[index / 64] |= 1 << (index % 64);
+    }
+    Simplified { pairs, known }
 });
 
 fn simplify(c: char) -> char {
-    SIMPLIFIED.binary_search_by_key(&c, |pair| pair.0).map_or(c, |found| SIMPLIFIED[found].1)
+    let Simplified { pairs, known } = &*SIMPLIFIED;
+    let index = u32::from(c) as usize % IDEOGRAPHS;
+    if known[index / 64] >> (index % 64) & 1 == 0 {
+        return c;
+    }
+    pairs.binary_search_by_key(&c, |pair| pair.0).map_or(c, |found| pairs[found].1)
 }
 
 /// The letters and digits of a text, which is what labels and headings are compared by.
 pub(crate) fn letters(text: &str) -> Vec<char> {
+    let mut letters = Vec::with_capacity(text.chars().count());
     // Ideographs need no look into the Unicode tables.
-    text.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()).collect()
+    letters.extend(text.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()));
+    letters
 }
 
 /// The number before a label or a heading, and how it is written.
@@ -163,6 +188,13 @@ pub(crate) fn distance(a: &[char], b: &[char]) -> f32 {
     if a == b || longer == 0 {
         return 0.0;
     }
+    let edits = if longer <= 64 { edits_of_short(a, b) } else { edits(a, b) };
+    #[allow(clippy::cast_precision_loss)] // Labels are short.
+    let share = edits as f32 / longer as f32;
+    share
+}
+
+fn edits(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, left) in a.iter().enumerate() {
         let mut diagonal = i;
@@ -173,9 +205,24 @@ pub(crate) fn distance(a: &[char], b: &[char]) -> f32 {
             row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
         }
     }
-    #[allow(clippy::cast_precision_loss)] // Labels are short.
-    let share = row[b.len()] as f32 / longer as f32;
-    share
+    row[b.len()]
+}
+
+/// The same for at most 64 characters, a column of the table as two words of bits: where it rises and where it falls
+/// (Myers 1999, in the form of Hyyrö 2003).
+fn edits_of_short(a: &[char], b: &[char]) -> usize {
+    let Some(last) = a.len().checked_sub(1) else { return b.len() };
+    let (mut rises, mut falls, mut edits) = (u64::MAX, 0_u64, a.len());
+    for right in b {
+        let equal = a.iter().rev().fold(0_u64, |bits, left| bits << 1 | u64::from(left == right));
+        let level = (((equal & rises).wrapping_add(rises)) ^ rises) | equal | falls;
+        let (up, down) = (falls | !(level | rises), rises & level);
+        edits = edits + (up >> last & 1) as usize - (down >> last & 1) as usize;
+        let (up, down) = (up << 1 | 1, down << 1);
+        rises = down | !(level | up);
+        falls = up & level;
+    }
+    edits
 }
 
 #[cfg(test)]
@@ -231,5 +278,24 @@ mod tests {
         assert_eq!(d("其他法律行政止公开", "其他法律行政法规禁止公开"), 0.25);
         assert_eq!(d("甲乙", "丙丁"), 1.0);
         assert_eq!(d("", ""), 0.0);
+    }
+
+    #[test]
+    fn edits_are_counted_alike_in_bits_and_in_a_table() {
+        // Every pair of texts of up to five of three letters, and long ones that differ at their ends.
+        let texts: Vec<Vec<char>> = (0..6_u32)
+            .flat_map(|length| {
+                let letter = |number: u32, i| ['甲', '乙', '丙'][(number / 3_u32.pow(i) % 3) as usize];
+                (0..3_u32.pow(length)).map(move |number| (0..length).map(|i| letter(number, i)).collect())
+            })
+            .collect();
+        for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+            assert_eq!(edits_of_short(a, b), edits(a, b), "{a:?} {b:?}");
+        }
+        let long: Vec<char> = "甲乙丙丁".chars().cycle().take(64).collect();
+        for cut in 0..64 {
+            assert_eq!(edits_of_short(&long, &long[cut..]), cut);
+            assert_eq!(edits_of_short(&long[cut..], &long), cut);
+        }
     }
 }

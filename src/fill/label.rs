@@ -2,14 +2,16 @@
 
 use crate::form;
 use crate::text::{self, Marker};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 /// A label made ready for comparison: its number apart, letters only.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     marker: Option<Marker>,
     letters: Letters,
-    /// Without the remark in brackets that some print and some leave out; the same as `letters` when there is none.
-    short: Letters,
+    /// Without the remark in brackets that some print and some leave out; none when there is none.
+    short: Option<Letters>,
 }
 
 /// Letters, and which of 64 classes of letters are among them.
@@ -54,8 +56,9 @@ impl Words {
 
     /// From a normalised text whose number, if it has one, is part of the label: a column called 总计 is not （七）总计.
     pub(super) fn with_number(normalised: &str) -> Self {
-        let (letters, short) = (Letters::new(normalised), Letters::new(without_remark(normalised)));
-        Words { marker: None, letters, short }
+        let short = without_remark(normalised);
+        let short = (short.len() < normalised.len()).then(|| Letters::new(short));
+        Words { marker: None, letters: Letters::new(normalised), short }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -66,10 +69,10 @@ impl Words {
     /// or without it, whichever is nearer.
     fn misprint(&self, form: &Words, limit: f32) -> f32 {
         let whole = self.letters.distance_below(&form.letters, limit);
-        if whole == 0.0 || (self.short == self.letters && form.short == form.letters) {
+        if whole == 0.0 || (self.short.is_none() && form.short.is_none()) {
             return whole;
         }
-        whole.min(self.short.distance_below(&form.short, limit.min(whole)))
+        whole.min(self.short().distance_below(form.short(), limit.min(whole)))
     }
 
     fn has_other_number(&self, form: &Words) -> bool {
@@ -77,7 +80,11 @@ impl Words {
     }
 
     pub(super) fn same_letters(&self, form: &Words) -> bool {
-        self.letters == form.letters || (!self.short.chars.is_empty() && self.short == form.short)
+        self.letters == form.letters || (!self.short().chars.is_empty() && self.short() == form.short())
+    }
+
+    fn short(&self) -> &Letters {
+        self.short.as_ref().unwrap_or(&self.letters)
     }
 
     #[allow(clippy::cast_precision_loss)] // Labels are short.
@@ -87,7 +94,7 @@ impl Words {
 
     /// How many letters it has.
     pub(super) fn len(&self) -> usize {
-        self.short.chars.len()
+        self.short().chars.len()
     }
 }
 
@@ -98,8 +105,11 @@ fn without_remark(text: &str) -> &str {
 }
 
 /// A label of the form with every wording it may have.
-#[derive(Debug)]
-pub(super) struct FormLabel {
+#[derive(Clone, Debug)]
+pub(super) struct FormLabel(Arc<Wordings>);
+
+#[derive(Debug, Default)]
+struct Wordings {
     printed: String,
     wordings: Vec<Words>,
     /// How many of `wordings` are of the innermost label alone; the others have outer ones before it.
@@ -107,34 +117,45 @@ pub(super) struct FormLabel {
     outer: Vec<Words>,
 }
 
+/// Path and other wordings.
+type Printed<'f> = (&'f [String], &'f [String]);
+
+/// The labels of all forms: each is asked for several times in every document.
+static KNOWN: LazyLock<HashMap<Printed<'_>, FormLabel>> = LazyLock::new(|| {
+    let blocks = form::forms().iter().flat_map(|form| &form.tables).flat_map(|table| &table.blocks);
+    let labels = blocks.flat_map(|block| block.rows.iter().chain(&block.columns));
+    labels.map(|label| ((label.path.as_slice(), label.also.as_slice()), FormLabel::made(label))).collect()
+});
+
 impl FormLabel {
     /// From a path, outer to inner.
     pub(super) fn new(path: &[&str], also: &[String]) -> Self {
         let words = |text: &str| Words::new(&text::normalise(text));
         let Some((leaf, outer)) = path.split_last() else {
-            return FormLabel { printed: String::new(), wordings: Vec::new(), alone: 0, outer: Vec::new() };
+            return FormLabel(Arc::default());
         };
         let mut wordings: Vec<Words> =
             std::iter::once(*leaf).chain(also.iter().map(String::as_str)).map(words).collect();
         let alone = wordings.len();
         // An outer label and the inner one in the same cell.
         wordings.extend((0..outer.len()).map(|from| words(&path[from..].concat())));
-        FormLabel {
-            printed: path.join(" / "),
-            wordings,
-            alone,
-            outer: outer.iter().map(|outer| words(outer)).collect(),
-        }
+        let outer = outer.iter().map(|outer| words(outer)).collect();
+        FormLabel(Arc::new(Wordings { printed: path.join(" / "), wordings, alone, outer }))
     }
 
     pub(super) fn of(label: &form::Label) -> Self {
+        let known = KNOWN.get(&(label.path.as_slice(), label.also.as_slice()));
+        known.cloned().unwrap_or_else(|| FormLabel::made(label))
+    }
+
+    fn made(label: &form::Label) -> Self {
         let path: Vec<&str> = label.path.iter().map(String::as_str).collect();
         FormLabel::new(&path, &label.also)
     }
 
     /// The label path, as the form prints it.
     pub(super) fn printed(&self) -> &str {
-        &self.printed
+        &self.0.printed
     }
 
     /// The nearest wording: (distance, misprint). The misprint is the share of letters that differ; the distance is a
@@ -146,11 +167,11 @@ impl FormLabel {
     /// [`FormLabel::nearest`], cheaper where only a distance below `limit` matters: (1, 1) stands for any other.
     pub(super) fn nearest_below(&self, printed: &Words, limit: f32) -> (f32, f32) {
         let mut best = (1.0, 1.0);
-        for (index, words) in self.wordings.iter().enumerate() {
+        for (index, words) in self.0.wordings.iter().enumerate() {
             let mut misprint = printed.misprint(words, limit.min(best.0));
-            if index >= self.alone {
+            if index >= self.0.alone {
                 // Outer labels that are alike must not hide that the innermost ones are not: 法人或其他组织小计.
-                misprint = (misprint * words.length() / self.wordings[0].length()).min(1.0);
+                misprint = (misprint * words.length() / self.0.wordings[0].length()).min(1.0);
             }
             let distance = misprint + if printed.has_other_number(words) { OTHER_NUMBER } else { 0.0 };
             if distance < best.0 {
@@ -162,31 +183,31 @@ impl FormLabel {
 
     /// Whether the innermost labels are no farther from each other than `most`.
     pub(super) fn is_variant_of(&self, other: &FormLabel, most: f32) -> bool {
-        self.wordings.first().is_some_and(|leaf| other.nearest(leaf).0 <= most)
+        self.0.wordings.first().is_some_and(|leaf| other.nearest(leaf).0 <= most)
     }
 
     /// Whether the innermost label is this one, by the first of its wordings.
     pub(super) fn same_leaf(&self, other: &FormLabel) -> bool {
-        self.wordings.first().zip(other.wordings.first()).is_some_and(|(a, b)| a.same_letters(b))
+        self.0.wordings.first().zip(other.0.wordings.first()).is_some_and(|(a, b)| a.same_letters(b))
     }
 
     pub(super) fn is_exactly(&self, printed: &Words) -> bool {
-        self.wordings.iter().any(|words| printed.same_letters(words))
+        self.0.wordings.iter().any(|words| printed.same_letters(words))
     }
 
     /// Whether one of the outer labels printed is the nearest of its own.
     pub(super) fn has_outer(&self, printed: &[Words]) -> bool {
-        self.outer.last().is_some_and(|outer| printed.iter().any(|printed| printed.same_letters(outer)))
+        self.0.outer.last().is_some_and(|outer| printed.iter().any(|printed| printed.same_letters(outer)))
     }
 
     pub(super) fn has_outers(&self) -> bool {
-        !self.outer.is_empty()
+        !self.0.outer.is_empty()
     }
 
     /// How badly the nearest outer label fits what is printed, 0 to 1; 0 when the form has none or none is printed. The
     /// nearest one tells the groups apart: 行政诉讼 stands above both kinds of lawsuit.
     pub(super) fn outer_misfit(&self, printed: &[Words]) -> f32 {
-        let Some(outer) = self.outer.last().filter(|_| !printed.is_empty()) else { return 0.0 };
+        let Some(outer) = self.0.outer.last().filter(|_| !printed.is_empty()) else { return 0.0 };
         printed.iter().map(|printed| printed.misprint(outer, 1.0)).fold(1.0, f32::min)
     }
 }

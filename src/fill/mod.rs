@@ -89,11 +89,20 @@ fn best_reading(id: TableId, rows: &[Row<'_>], year: Option<u16>) -> Option<(&'s
     if rows.is_empty() {
         return None;
     }
-    let in_force = |form: &Form| year.zip(form.era.parse().ok()).is_none_or(|(year, era): (u16, u16)| era <= year);
-    let readings = form::forms().iter().rev().filter_map(|form| Some((form, read::read(form, form.table(id)?, rows))));
-    let best = readings.min_by(|(a_form, a), (b_form, b)| {
-        a.cost.total_cmp(&b.cost).then_with(|| in_force(b_form).cmp(&in_force(a_form)))
-    });
+    let in_force = |form: &&Form| year.zip(form.era.parse().ok()).is_none_or(|(year, era): (u16, u16)| era <= year);
+    let (first, then): (Vec<&Form>, Vec<&Form>) = form::forms().iter().rev().partition(in_force);
+    let mut best: Option<(&'static Form, Reading)> = None;
+    for form in first.into_iter().chain(then) {
+        // A form whose labels all fit cannot be bettered.
+        if best.as_ref().is_some_and(|(_, best)| best.cost <= 0.0) {
+            break;
+        }
+        let Some(table) = form.table(id) else { continue };
+        let reading = read::read(form, table, rows);
+        if best.as_ref().is_none_or(|(_, best)| reading.cost.total_cmp(&best.cost).is_lt()) {
+            best = Some((form, reading));
+        }
+    }
     best.filter(|(_, reading)| reading.cost.is_finite())
 }
 

@@ -11,6 +11,10 @@ const MOST: f32 = 2.0 * MISSING;
 
 /// The reading as a turned table, when its labels fit better than those of the table laid out across.
 pub(super) fn read(form: &Form, table: &TableForm, rows: &[Row<'_>], across: Reading) -> Reading {
+    // Nothing costs less than nothing.
+    if across.cost <= 0.0 {
+        return across;
+    }
     let by_group = read::read_down(form, table, rows);
     let by_result = swap_back(table, read::read_down(form, &swap(table), rows));
     let turned = if by_result.cost < by_group.cost { by_result } else { by_group };

@@ -13,13 +13,21 @@ pub use identity::{Each, Identity, Instance, Relation, Words};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
+/// The form of an era as JSON, which `build.rs` makes from its TOML: to parse the TOML at each start took longer than to
+/// find the sections of a report.
+macro_rules! source {
+    ($era:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $era, ".json"))
+    };
+}
+
 /// One row an era, oldest first.
-const SOURCES: &[&str] = &[include_str!("2019.toml"), include_str!("2021.toml")];
+const SOURCES: &[&str] = &[source!("2019"), source!("2021")];
 
 // A source that does not parse is a fault of the build, not of any input; tests/form.rs parses each of them.
 #[allow(clippy::panic)]
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let parse = |source: &&str| toml::from_str(source).unwrap_or_else(|error| panic!("src/form: {error}"));
+    let parse = |source: &&str| serde_json::from_str(source).unwrap_or_else(|error| panic!("src/form: {error}"));
     SOURCES.iter().map(parse).collect()
 });
 
@@ -253,7 +261,7 @@ impl TableForm {
     /// The key of the figure where a row and a column meet.
     #[must_use]
     pub fn key(&self, row: &str, column: &str) -> String {
-        format!("{}{row}.{column}", self.prefix)
+        [&self.prefix, row, ".", column].concat()
     }
 
     /// Its figures, row by row.

@@ -1,10 +1,9 @@
 //! What stands before the first section: title, organ, year, period.
 
+use super::date::{find_period, find_year};
 use crate::document::Paragraph;
 use crate::report::Period;
 use crate::text;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// The front matter.
 #[derive(Debug, Default, PartialEq)]
@@ -19,21 +18,6 @@ pub(super) struct Front {
 const TITLE: usize = 60;
 /// A line of its own before the title that names the organ is no longer than this.
 const ORGAN: usize = 30;
-
-// A pattern that does not compile is a fault of the build; the tests of this module run each of them.
-#[allow(clippy::expect_used)]
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a constant pattern")
-}
-
-// ASCII digits, and no classes of all Unicode: compiling such a pattern costs more than running it.
-static YEAR: LazyLock<Regex> = LazyLock::new(|| regex("(20[0-9][0-9]|二[〇○零O0一二三四五六七八九]{3})年"));
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        "(20[0-9][0-9])年([0-9]{1,2})月([0-9]{1,2})日(?:起|始|开始)?,?(?:至|到|-)(?:(20[0-9][0-9])年)?\
-         ([0-9]{1,2})月([0-9]{1,2})日",
-    )
-});
 
 /// Reads the front matter; `first` is the block of the first section's heading.
 pub(super) fn read(paragraphs: &[(usize, &Paragraph)], first: usize) -> Front {
@@ -85,9 +69,9 @@ fn organ(title: &str) -> Option<String> {
     let title: String = title.split_whitespace().collect();
     let subject = ["政府信息公开", "政务公开", "信息公开"].iter().filter_map(|subject| title.find(subject)).min()?;
     let head = &title[..subject];
-    let year = YEAR.find(head);
-    let before = year.map_or(head, |year| &head[..year.start()]);
-    let behind = year.map_or("", |year| head[year.end()..].trim_start_matches('度'));
+    let year = find_year(head).map(|(place, _)| place);
+    let before = year.as_ref().map_or(head, |year| &head[..year.start]);
+    let behind = year.as_ref().map_or("", |year| head[year.end..].trim_start_matches('度'));
     let name = if before.is_empty() { behind } else { before };
     let name = name.trim_matches(['《', '》', '（', '）', '(', ')']);
     let name = name.strip_suffix("关于").or_else(|| name.strip_suffix('的')).unwrap_or(name);
@@ -95,30 +79,12 @@ fn organ(title: &str) -> Option<String> {
 }
 
 fn year(text: &str) -> Option<u16> {
-    let normalised = text::normalise(text);
-    let written = YEAR.captures(&normalised)?.get(1)?.as_str();
-    if let Ok(year) = written.parse() {
-        return Some(year);
-    }
-    let digits = written.chars().map(|c| match c {
-        '〇' | '○' | '零' | 'O' | '0' => Some(0),
-        c => text::parse_chinese(c.encode_utf8(&mut [0; 4])),
-    });
-    let digits: Vec<u32> = digits.collect::<Option<_>>()?;
-    let year = digits.iter().fold(0, |year, digit| year * 10 + digit);
-    u16::try_from(year).ok().filter(|year| (2000..2100).contains(year))
+    let year = find_year(&text::normalise(text))?.1;
+    Some(year).filter(|year| (2000..2100).contains(year))
 }
 
 fn period(text: &str) -> Option<Period> {
-    let normalised = text::normalise(text);
-    let found = PERIOD.captures(&normalised)?;
-    let number = |group: usize| found.get(group).map_or("", |found| found.as_str());
-    let end_year = found.get(4).map_or(number(1), |year| year.as_str());
-    let date = |year: &str, month: &str, day: &str| {
-        let (month, day): (u8, u8) = (month.parse().ok()?, day.parse().ok()?);
-        ((1..=12).contains(&month) && (1..=31).contains(&day)).then(|| format!("{year}-{month:02}-{day:02}"))
-    };
-    Some(Period { from: date(number(1), number(2), number(3))?, to: date(end_year, number(5), number(6))? })
+    find_period(&text::normalise(text))
 }
 
 #[cfg(test)]

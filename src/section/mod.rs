@@ -1,5 +1,6 @@
 //! Document → the report's frame: title, organ, year, period, and the numbered sections with their text.
 
+mod date;
 mod front;
 mod heading;
 mod nest;

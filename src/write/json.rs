@@ -3,17 +3,19 @@
 use super::Outcome;
 use std::io;
 
+// A record is put together in memory first: a write for each of its thousands of pieces takes longer than making them.
+
 /// Indented. One input gives one object; several give an array of objects, in the order given.
 pub(super) fn pretty(outcomes: &mut dyn Iterator<Item = Outcome>, out: &mut dyn io::Write) -> io::Result<()> {
     let Some(first) = outcomes.next() else { return out.write_all(b"[]\n") };
     let Some(second) = outcomes.next() else {
-        serde_json::to_writer_pretty(&mut *out, &first)?;
+        out.write_all(&serde_json::to_vec_pretty(&first)?)?;
         return out.write_all(b"\n");
     };
     let mut mark: &[u8] = b"[\n";
     for outcome in [first, second].into_iter().chain(outcomes) {
         out.write_all(mark)?;
-        serde_json::to_writer_pretty(&mut *out, &outcome)?;
+        out.write_all(&serde_json::to_vec_pretty(&outcome)?)?;
         mark = b",\n";
     }
     out.write_all(b"\n]\n")
@@ -22,7 +24,7 @@ pub(super) fn pretty(outcomes: &mut dyn Iterator<Item = Outcome>, out: &mut dyn 
 /// One object a line.
 pub(super) fn lines(outcomes: &mut dyn Iterator<Item = Outcome>, out: &mut dyn io::Write) -> io::Result<()> {
     for outcome in outcomes {
-        serde_json::to_writer(&mut *out, &outcome)?;
+        out.write_all(&serde_json::to_vec(&outcome)?)?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -1,10 +1,9 @@
 //! CMaps: from the bytes of a string to character codes, from codes to CIDs, and from codes to Unicode.
 //!
 //! One parser for the CMaps that stand in the file: `ToUnicode` (Adobe Technical Note 5411) and embedded encodings (5014).
-//! The predefined ones come from the tables of `hayro-cmap`.
+//! The predefined ones are in `predefined`.
 
 use super::lexer::{Lexer, Token, decode_string};
-use std::rc::Rc;
 
 /// Most entries that one CMap may have: every two-byte code, and the same again.
 const MAX_ENTRIES: usize = 1 << 17;
@@ -237,12 +236,6 @@ fn utf16(token: Token<'_>) -> Vec<char> {
     char::decode_utf16(units).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
-/// A CMap by its registered name, such as `GBK-EUC-H` or `Adobe-GB1-UCS2`.
-pub(super) fn predefined(name: &[u8]) -> Option<Rc<hayro_cmap::CMap>> {
-    let load = |name: hayro_cmap::CMapName<'_>| hayro_cmap::load_embedded(name);
-    hayro_cmap::CMap::parse(load(hayro_cmap::CMapName::from_bytes(name))?, load).map(Rc::new)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,12 +276,5 @@ mod tests {
     fn a_huge_range_costs_nothing_and_a_cut_one_gives_what_it_has() {
         let cmap = CMap::parse(b"1 beginbfrange <00000000> <FFFFFFFF> <00410042> endbfrange beginbfchar <01");
         assert_eq!((cmap.text(1), cmap.text(0x1FF)), (Some(Text::Several(&['A', 'C'])), None));
-    }
-
-    #[test]
-    fn predefined_cmaps_are_found() {
-        let cmap = predefined(b"GBK-EUC-H").expect("in the tables");
-        assert_eq!(cmap.lookup_cid_code(0xD5FE, 2), Some(4511), "政");
-        assert!(predefined(b"No-Such-H").is_none());
     }
 }

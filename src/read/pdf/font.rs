@@ -3,12 +3,12 @@
 //! Font programs are never opened: what a code means and how wide it is stands in the dictionaries. All metrics here
 //! are in ems (fractions of the font size), y up.
 
-use super::cmap::{CMap, Text, predefined};
+use super::cmap::{CMap, Text};
 use super::encoding::{Encoding, glyph_name_to_char, standard_width};
 use super::objects::{Array, Dict, Object};
+use super::predefined::{Collection, Predefined};
 use super::widths::{Runs, VerticalMetrics};
 use crate::error::Error;
-use hayro_cmap::BfString;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -30,7 +30,7 @@ pub(super) struct Font {
 
 enum Kind {
     Simple { chars: Box<[char; 256]>, widths: Box<[f32; 256]> },
-    Composite { codes: Codes, widths: Runs, vertical: VerticalMetrics, collection: Option<Rc<hayro_cmap::CMap>> },
+    Composite { codes: Codes, widths: Runs, vertical: VerticalMetrics, collection: Option<Collection> },
 }
 
 /// How the bytes of a composite font are cut into codes, and codes become CIDs.
@@ -38,9 +38,9 @@ enum Codes {
     /// Two bytes, and the code is the CID.
     Identity,
     /// Two or four bytes of UTF-16, of which the CIDs are needed for the widths only.
-    Utf16(Option<Rc<hayro_cmap::CMap>>),
-    Predefined(Rc<hayro_cmap::CMap>),
-    Embedded(Box<CMap>, Option<Rc<hayro_cmap::CMap>>),
+    Utf16(Option<Predefined>),
+    Predefined(Predefined),
+    Embedded(Box<CMap>, Option<Predefined>),
 }
 
 /// One code of a string.
@@ -62,7 +62,6 @@ pub(super) struct Shown<'f> {
 #[derive(Default)]
 pub(super) struct Fonts {
     fonts: BTreeMap<usize, Rc<Font>>,
-    predefined: BTreeMap<Vec<u8>, Option<Rc<hayro_cmap::CMap>>>,
 }
 
 impl Fonts {
@@ -80,15 +79,6 @@ impl Fonts {
         Ok(font)
     }
 
-    fn predefined(&mut self, name: &[u8]) -> Option<Rc<hayro_cmap::CMap>> {
-        if let Some(known) = self.predefined.get(name) {
-            return known.clone();
-        }
-        let cmap = predefined(name);
-        self.predefined.insert(name.to_vec(), cmap.clone());
-        cmap
-    }
-
     fn composite(&mut self, number: u32, dict: Dict<'_>) -> Result<Font, Error> {
         let descendant = dict.get(b"DescendantFonts").array().and_then(|fonts| fonts.get(0).dict());
         let array = |key: &[u8]| descendant.and_then(|descendant| descendant.get(key).array());
@@ -97,11 +87,8 @@ impl Fonts {
         let vertical = VerticalMetrics::new(array(b"W2"), array(b"DW2"));
         let (codes, is_vertical) = self.codes(dict.get(b"Encoding"), &widths)?;
         let unicode = to_unicode(dict)?;
-        // With a complete ToUnicode the tables of the character collection are not worth unpacking.
-        let collection = match (&unicode, &codes) {
-            (None, Codes::Identity | Codes::Predefined(_) | Codes::Embedded(..)) => self.collection(descendant, &codes),
-            _ => None,
-        };
+        // A font with a map of its own may lie about its collection.
+        let collection = if unicode.is_none() { collection(descendant, &codes) } else { None };
         let (ascent, descent) = vertical_extent(descendant.and_then(|descendant| descendant.dict(b"FontDescriptor")));
         let kind = Kind::Composite { codes, widths, vertical, collection };
         Ok(Font { number, ascent, descent, vertical: is_vertical, unicode, kind })
@@ -113,7 +100,7 @@ impl Fonts {
             let mut cmap = CMap::parse(&stream.decoded()?.bytes);
             cmap.vertical |= stream.dict().get(b"WMode").integer() == Some(1);
             let named = stream.dict().get(b"UseCMap").name().map(<[u8]>::to_vec);
-            let base = cmap.base.take().or(named).and_then(|name| self.predefined(&name));
+            let base = cmap.base.take().or(named).and_then(|name| Predefined::new(&name));
             let vertical = cmap.vertical;
             return Ok((Codes::Embedded(Box::new(cmap), base), vertical));
         }
@@ -123,26 +110,24 @@ impl Fonts {
         let codes = if name.starts_with(b"Identity") {
             Codes::Identity
         } else if name.starts_with(b"Uni") && (has(b"UCS2") || has(b"UTF16")) {
-            Codes::Utf16(if widths.are_constant() { None } else { self.predefined(name) })
+            Codes::Utf16(if widths.are_constant() { None } else { Predefined::new(name) })
         } else {
-            self.predefined(name).map_or(Codes::Identity, Codes::Predefined)
+            Predefined::new(name).map_or(Codes::Identity, Codes::Predefined)
         };
         Ok((codes, vertical))
     }
+}
 
-    /// The table from CIDs to Unicode of a character collection such as Adobe-GB1.
-    fn collection(&mut self, descendant: Option<Dict<'_>>, codes: &Codes) -> Option<Rc<hayro_cmap::CMap>> {
-        let ordering = descendant.and_then(|font| font.dict(b"CIDSystemInfo")).map(|info| info.get(b"Ordering"));
-        let name = match ordering {
-            Some(Object::String(ordering) | Object::Name(ordering)) => ordering,
-            _ => b"",
-        };
-        if matches!(name, b"GB1" | b"CNS1" | b"Japan1" | b"Korea1") {
-            return self.predefined(&[b"Adobe-", name, b"-UCS2"].concat());
-        }
-        let (Codes::Predefined(cmap) | Codes::Embedded(_, Some(cmap))) = codes else { return None };
-        let name = cmap.metadata().character_collection.as_ref()?.family.ucs2_cmap()?;
-        self.predefined(name.to_bytes())
+/// The character collection that the CIDs of a font belong to, such as Adobe-GB1.
+fn collection(descendant: Option<Dict<'_>>, codes: &Codes) -> Option<Collection> {
+    let ordering = descendant.and_then(|font| font.dict(b"CIDSystemInfo")).map(|info| info.get(b"Ordering"));
+    let named = match ordering {
+        Some(Object::String(ordering) | Object::Name(ordering)) => Collection::new(ordering),
+        _ => None,
+    };
+    match codes {
+        Codes::Predefined(cmap) | Codes::Embedded(_, Some(cmap)) => named.or_else(|| cmap.collection()),
+        _ => named,
     }
 }
 
@@ -169,7 +154,7 @@ impl Font {
                 let width = widths.get(cid);
                 let (down, shift) = if self.vertical { vertical.get(cid, width) } else { (0.0, (0.0, 0.0)) };
                 Some(Shown {
-                    text: mapped.or_else(|| codes.unicode(code).or_else(|| cid_text(collection.as_deref()?, cid))),
+                    text: mapped.or_else(|| codes.unicode(code).or_else(|| (*collection)?.char(cid).map(Text::Char))),
                     width,
                     down,
                     shift,
@@ -191,13 +176,12 @@ impl Codes {
             Codes::Utf16(cmap) => {
                 let is_pair = bytes.len() >= 4 && (0xD8..0xDC).contains(bytes.first().unwrap_or(&0));
                 let length = if is_pair { 4 } else { two };
-                let byte_count = if is_pair { 4 } else { 2 };
-                let cid = cmap.as_ref().and_then(|cmap| cmap.lookup_cid_code(code(length), byte_count));
+                let cid = cmap.and_then(|cmap| cmap.cid(code(length), if is_pair { 4 } else { 2 }));
                 (code(length), length, cid.unwrap_or(0))
             }
-            Codes::Predefined(cmap) => by_length(cmap, bytes).unwrap_or((code(2), two, 0)),
+            Codes::Predefined(cmap) => cmap.next_code(bytes).unwrap_or((code(2), two, 0)),
             Codes::Embedded(cmap, base) => {
-                let inherited = || base.as_deref().and_then(|base| by_length(base, bytes));
+                let inherited = || base.and_then(|base| base.next_code(bytes));
                 match cmap.next_code(bytes) {
                     Some((code, length)) => match cmap.cid(code) {
                         Some(cid) => (code, length, cid),
@@ -216,25 +200,6 @@ impl Codes {
         let units = [(code >> 16) as u16, code as u16];
         let units = if units[0] == 0 { &units[1..] } else { &units[..] };
         char::decode_utf16(units.iter().copied()).next()?.ok().filter(|char| *char != '\0').map(Text::Char)
-    }
-}
-
-/// The shortest code that the CMap knows: the code spaces of the predefined CMaps do not overlap.
-fn by_length(cmap: &hayro_cmap::CMap, bytes: &[u8]) -> Option<(u32, usize, u32)> {
-    let mut code = 0_u32;
-    for (length, byte) in (1_u8..=4).zip(bytes) {
-        code = code << 8 | u32::from(*byte);
-        if let Some(cid) = cmap.lookup_cid_code(code, length) {
-            return Some((code, usize::from(length), cid));
-        }
-    }
-    None
-}
-
-fn cid_text(collection: &hayro_cmap::CMap, cid: u32) -> Option<Text<'static>> {
-    match collection.lookup_bf_string(cid)? {
-        BfString::Char(char) => Some(Text::Char(char)),
-        BfString::String(string) => string.chars().next().map(Text::Char),
     }
 }
 

@@ -15,6 +15,7 @@ mod matrix;
 mod objects;
 mod patch;
 mod path;
+mod predefined;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
