@@ -19,7 +19,7 @@ pub enum Code {
     TextInvisible,
     /// Cells of a table overlapped, or left holes; the grid was made whole.
     GridMended,
-    /// A table goes on over a page break and was joined.
+    /// A table goes on over a page break, or in a table right behind it, and was joined.
     TableStitched,
     /// A section's heading lacks its number, has another one, or another mark.
     HeadingBent,

@@ -1,5 +1,6 @@
 //! Paragraphs and what flows in them: the walk over the main part.
 
+use super::flow::Flow;
 use super::grid::Shape;
 use super::numbering::Numbering;
 use super::styles::{NumberRef, Styles, level_of_outline};
@@ -23,18 +24,6 @@ pub(super) struct Walk<'i> {
     paragraphs: u32,
     pub(super) tables: u32,
     pieces: u64,
-}
-
-/// Blocks that follow one another: a body, a cell, a text box.
-#[derive(Default)]
-pub(super) struct Flow {
-    pub(super) blocks: Vec<Block>,
-    /// Where all of it stands; `None` is the body, whose paragraphs are counted.
-    pub(super) at: Option<Provenance>,
-    /// What the cell says of its place, if this is a cell.
-    shape: Shape,
-    /// Text of a paragraph whose mark is deleted or hidden: it runs on into the next one.
-    carry: String,
 }
 
 /// A paragraph while it is read.
@@ -85,13 +74,15 @@ impl<'i> Walk<'i> {
 
     /// Reads the blocks of a body, a cell or a text box up to its end; for a cell also what it says of its place.
     pub(super) fn flow(&mut self, at: Option<Provenance>) -> (Shape, Vec<Block>) {
-        let mut flow = Flow { at: at.clone(), ..Flow::default() };
+        let mut flow = Flow::new(at.clone());
         self.blocks(&mut flow);
         let rest = flow.carry.trim();
         if !rest.is_empty() && !self.xml.is_cut() && self.spend(1) {
             let at = at.unwrap_or(Provenance::Paragraph { paragraph: self.paragraphs });
-            flow.blocks.push(Block::Paragraph(Paragraph { text: rest.to_owned(), level: None, at }));
+            let text = rest.to_owned();
+            self.add(Block::Paragraph(Paragraph { text, level: None, at }), &mut flow);
         }
+        self.settle(&mut flow);
         (flow.shape, flow.blocks)
     }
 
@@ -111,9 +102,9 @@ impl<'i> Walk<'i> {
                 (Space::Word, "del" | "moveFrom" | "sectPr" | "sdtPr") => self.xml.skip(),
                 (Space::Compatibility, "Choice" | "Fallback") if chosen => self.xml.skip(),
                 (Space::Compatibility, "Choice") => {
-                    let before = flow.blocks.len();
+                    let before = flow.weight;
                     self.blocks(flow);
-                    chosen = flow.blocks.len() > before;
+                    chosen = flow.weight > before;
                 }
                 _ => self.blocks(flow),
             }
@@ -130,7 +121,7 @@ impl<'i> Walk<'i> {
         self.inline(&mut open, None);
         if self.xml.is_cut() {
             // Half a paragraph may hold half a figure.
-            flow.blocks.append(&mut open.aside);
+            self.hang(open.aside, flow);
             return;
         }
         let style = self.styles.of_paragraph(open.style.as_deref());
@@ -146,9 +137,15 @@ impl<'i> Walk<'i> {
         if open.mark_deleted || open.mark_hidden {
             flow.carry = text;
         } else if !text.trim().is_empty() && self.spend(1) {
-            flow.blocks.push(Block::Paragraph(Paragraph { text: text.trim().to_owned(), level, at }));
+            self.add(Block::Paragraph(Paragraph { text: text.trim().to_owned(), level, at }), flow);
         }
-        flow.blocks.append(&mut open.aside);
+        self.hang(open.aside, flow);
+    }
+
+    fn hang(&mut self, aside: Vec<Block>, flow: &mut Flow) {
+        for block in aside {
+            self.add(block, flow);
+        }
     }
 
     /// Reads runs, and all that may wrap them, up to the end of the element they stand in. `hidden` is what the run

@@ -1,11 +1,13 @@
 //! DOCX (WordprocessingML in a zip package) → blocks.
 //!
 //! `relations` (which part is what) · `styles`, `numbering`, `numeral`, `symbol` (what the text does not say itself) ·
-//! `body`, `table`, `grid` (events → paragraphs and tables). Parts and events come from `read::zipped`.
+//! `body`, `flow`, `table` (events → paragraphs and tables) · `columns`, `grid` (spans and widths → a grid). Parts and events come from `read::zipped`.
 //!
 //! Left out on purpose: headers, footers, footnotes, comments, hidden and deleted text.
 
 mod body;
+mod columns;
+mod flow;
 mod grid;
 mod numbering;
 mod numeral;

@@ -97,7 +97,7 @@ fn limits_of_the_model() {
     };
     let cell = |span: u32| format!("<w:tc><w:tcPr><w:gridSpan w:val='{span}'/></w:tcPr></w:tc>");
     assert_eq!(limit(format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cell(4_000_000_000))), "table columns");
-    let rows = format!("<w:tr>{}</w:tr>", cell(1000)) + &"<w:tr/>".repeat(1000);
+    let rows = format!("<w:tr>{}</w:tr>", "<w:tc/>".repeat(1000)) + &"<w:tr/>".repeat(1000);
     assert_eq!(limit(format!("<w:tbl>{rows}</w:tbl>")), "paragraphs and table cells");
     assert_eq!(limit("<w:tbl><w:tr><w:tc>".repeat(2000)), "nested XML elements");
 }
