@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub enum Code {
     /// Part of the source is damaged or cut off; what was read before it is kept.
     SourceDamaged,
+    /// The source was read by way of a DOCX that a word processor made of it; all places are places in that.
+    SourceConverted,
     /// A glyph has no known Unicode value and stands as U+FFFD.
     GlyphUnknown,
     /// The text comes from an invisible layer over an image (OCR).
