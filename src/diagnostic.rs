@@ -15,6 +15,10 @@ pub enum Code {
     SourceDamaged,
     /// The source was read by way of a DOCX that a word processor made of it; all places are places in that.
     SourceConverted,
+    /// A part of the document stands in another file, or in a form of its own; it was not read.
+    PartUnread,
+    /// Text that is struck through was left out.
+    TextStruck,
     /// A glyph has no known Unicode value and stands as U+FFFD.
     GlyphUnknown,
     /// The text comes from an invisible layer over an image (OCR).

@@ -59,7 +59,6 @@ const COMPOUND: &[Row] = &[
 const MARKUP: &[Row] = &[
     ("mime-version:", "a web archive (MHTML)", PAGE_TO_PDF),
     ("from: <saved by", "a web archive (MHTML)", PAGE_TO_PDF),
-    ("<pkg:package", "a Word document as one XML file", TO_PDF),
     ("<svg", "an SVG image", PAGE_TO_PDF),
 ];
 

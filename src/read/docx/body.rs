@@ -3,8 +3,8 @@
 use super::flow::Flow;
 use super::grid::Shape;
 use super::numbering::Numbering;
+use super::run::Manner;
 use super::styles::{NumberRef, Styles, level_of_outline};
-use super::symbol::symbol;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Paragraph};
 use crate::error::Error;
@@ -28,23 +28,25 @@ pub(super) struct Walk<'i> {
 
 /// A paragraph while it is read.
 #[derive(Default)]
-struct Open {
-    text: String,
+pub(super) struct Open {
+    pub(super) text: String,
     style: Option<String>,
     number: NumberRef,
     outline: Option<u8>,
     /// The style hides the text.
-    hidden: bool,
+    pub(super) hidden: bool,
     mark_deleted: bool,
     mark_hidden: bool,
     /// Open fields, whether in their code still. A field of several paragraphs counts in the one where it began only,
     /// so that a field that never ends cannot swallow the rest of the document.
     fields: Vec<bool>,
     /// How many of them are in their code; only where none is does text show.
-    codes: usize,
+    pub(super) codes: usize,
     /// Text boxes that hang on the paragraph.
     aside: Vec<Block>,
-    at: Option<Provenance>,
+    pub(super) at: Option<Provenance>,
+    /// It was said that text of it is struck through.
+    pub(super) struck: bool,
 }
 
 impl Open {
@@ -99,6 +101,7 @@ impl<'i> Walk<'i> {
                 (Space::Word, "p") => self.paragraph(flow),
                 (Space::Word, "tbl") => self.table(flow),
                 (Space::Word, "tcPr") => flow.shape = self.cell_properties(),
+                (Space::Word, "altChunk" | "subDoc") => self.elsewhere(),
                 (Space::Word, "del" | "moveFrom" | "sectPr" | "sdtPr") => self.xml.skip(),
                 (Space::Compatibility, "Choice" | "Fallback") if chosen => self.xml.skip(),
                 (Space::Compatibility, "Choice") => {
@@ -111,6 +114,17 @@ impl<'i> Walk<'i> {
         }
     }
 
+    /// What stands in a part of its own: a piece of HTML or RTF that Word takes in when it opens the document, or a
+    /// document in another file.
+    fn elsewhere(&mut self) {
+        self.xml.skip();
+        if self.spend(1) {
+            let message =
+                "the document takes in another one, which is not read; open it in Word or WPS and save it anew";
+            self.remark(Code::PartUnread, message, None);
+        }
+    }
+
     fn paragraph(&mut self, flow: &mut Flow) {
         if flow.at.is_none() {
             self.paragraphs = self.paragraphs.saturating_add(1);
@@ -118,7 +132,7 @@ impl<'i> Walk<'i> {
         let at = flow.at.clone().unwrap_or(Provenance::Paragraph { paragraph: self.paragraphs });
         let mut open = Open { at: Some(at.clone()), ..Open::default() };
         open.hidden = self.styles.hides(self.styles.of_paragraph(None));
-        self.inline(&mut open, None);
+        self.inline(&mut open, Manner::default());
         if self.xml.is_cut() {
             // Half a paragraph may hold half a figure.
             self.hang(open.aside, flow);
@@ -148,9 +162,9 @@ impl<'i> Walk<'i> {
         }
     }
 
-    /// Reads runs, and all that may wrap them, up to the end of the element they stand in. `hidden` is what the run
-    /// says, if there is one and it says anything.
-    fn inline(&mut self, open: &mut Open, mut hidden: Option<bool>) {
+    /// Reads runs, and all that may wrap them, up to the end of the element they stand in. `manner` is that of the run,
+    /// if there is one.
+    fn inline(&mut self, open: &mut Open, mut manner: Manner) {
         let mut chosen = false;
         loop {
             let tag = match self.xml.next() {
@@ -160,14 +174,14 @@ impl<'i> Walk<'i> {
             };
             match tag.key() {
                 (Space::Word, "pPr") => self.paragraph_properties(open),
-                (Space::Word, "rPr") => hidden = self.run_properties().or(hidden),
-                (Space::Word, "r") | (Space::Math, "r") => self.inline(open, None),
+                (Space::Word, "rPr") => manner = self.run_properties(manner),
+                (Space::Word, "r") | (Space::Math, "r") => self.inline(open, Manner::default()),
                 (Space::Word, "del" | "moveFrom" | "rt" | "sdtPr" | "ffData") => self.xml.skip(),
                 (Space::Word, "txbxContent") => self.text_box(open),
                 (Space::Compatibility, "Choice" | "Fallback") if chosen => self.xml.skip(),
                 (Space::Compatibility, "Choice") => {
                     let before = open.weight();
-                    self.inline(open, hidden);
+                    self.inline(open, manner);
                     chosen = open.weight() > before;
                 }
                 (Space::Word, "fldChar") => {
@@ -175,43 +189,13 @@ impl<'i> Walk<'i> {
                     self.xml.skip();
                 }
                 (Space::Vml, "textpath") => self.word_art(open, &tag),
+                (Space::Word, "altChunk" | "subDoc") => self.elsewhere(),
                 _ => match self.characters(&tag, open) {
-                    Some(text) if !hidden.unwrap_or(open.hidden) && open.codes == 0 => open.text.push_str(&text),
-                    Some(_) => {}
-                    None => self.inline(open, hidden),
+                    Some(text) => self.write(&text, manner, open),
+                    None => self.inline(open, manner),
                 },
             }
         }
-    }
-
-    /// The characters an element stands for. `None`: it stands for none, and its children are to be looked at.
-    fn characters(&mut self, tag: &Tag<'i>, open: &Open) -> Option<String> {
-        let (space, name) = tag.key();
-        let fixed = match (space, name) {
-            (Space::Word | Space::Math, "t") => {
-                let text = self.xml.text();
-                // Word itself drops the space at the ends where it is not asked to keep it.
-                let kept = if Xml::keeps_space(tag) { &text } else { text.trim_ascii() };
-                return Some(kept.replace(['\n', '\r', '\t'], " "));
-            }
-            (Space::Word, "tab" | "ptab") => "\t".to_owned(),
-            (Space::Word, "br" | "cr") => "\n".to_owned(),
-            // A figure's minus is often this hyphen.
-            (Space::Word, "noBreakHyphen") => "-".to_owned(),
-            (Space::Word, "sym") => {
-                let font = self.xml.attribute(tag, "font").unwrap_or_default();
-                let code = self.xml.attribute(tag, "char").unwrap_or_default();
-                let character = symbol(&font, &code);
-                if character == char::REPLACEMENT_CHARACTER && self.spend(1) {
-                    let message = format!("the symbol {code} of the font {font} has no known character");
-                    self.remark(Code::GlyphUnknown, message, open.at.clone());
-                }
-                character.to_string()
-            }
-            _ => return None,
-        };
-        self.xml.skip();
-        Some(fixed)
     }
 
     fn field(&mut self, open: &mut Open, tag: &Tag<'i>) {
@@ -281,26 +265,6 @@ impl<'i> Walk<'i> {
             match tag.key() {
                 (Space::Word, "del" | "moveFrom") => open.mark_deleted = true,
                 (Space::Word, "vanish") => open.mark_hidden = self.xml.is_on(&tag),
-                _ => {}
-            }
-            self.xml.skip();
-        }
-    }
-
-    /// Whether the run says that its text is hidden or shown.
-    fn run_properties(&mut self) -> Option<bool> {
-        let (mut direct, mut styled) = (None, None);
-        loop {
-            let tag = match self.xml.next() {
-                Event::Start(tag) => tag,
-                Event::Text(_) => continue,
-                Event::End | Event::Eof => return direct.or(styled),
-            };
-            match tag.key() {
-                (Space::Word, "vanish") => direct = Some(self.xml.is_on(&tag)),
-                (Space::Word, "rStyle") => {
-                    styled = self.styles.hides(self.xml.val(&tag).as_deref()).then_some(true);
-                }
                 _ => {}
             }
             self.xml.skip();

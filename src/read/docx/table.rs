@@ -129,11 +129,12 @@ impl Walk<'_> {
     /// Reads a `tcPr` whose start was just read.
     pub(super) fn cell_properties(&mut self) -> Shape {
         let mut shape = Shape::default();
+        let mut tracked = None;
         loop {
             let tag = match self.xml.next() {
                 Event::Start(tag) => tag,
                 Event::Text(_) => continue,
-                Event::End | Event::Eof => return shape,
+                Event::End | Event::Eof => break,
             };
             match tag.key() {
                 // A span of 0, or one that is no number, is taken for 1 as Word does.
@@ -144,11 +145,23 @@ impl Walk<'_> {
                     let begins = self.xml.val(&tag).as_deref() == Some("restart");
                     shape.vertical = if begins { Vertical::Begins } else { Vertical::GoesOn };
                 }
+                // A tracked merge says what holds when it is accepted.
+                (Space::Word, "cellMerge") => tracked = Some(self.tracked_merge(&tag)),
                 (Space::Word, "hMerge") => shape.joins_left = self.xml.val(&tag).as_deref() != Some("restart"),
                 (Space::Word, "cellDel") => shape.gone = true,
                 _ => {}
             }
             self.xml.skip();
+        }
+        shape.vertical = tracked.unwrap_or(shape.vertical);
+        shape
+    }
+
+    fn tracked_merge(&self, tag: &Tag<'_>) -> Vertical {
+        match self.xml.attribute(tag, "vMerge").as_deref() {
+            Some("rest") => Vertical::Begins,
+            Some("cont") => Vertical::GoesOn,
+            _ => Vertical::Single,
         }
     }
 }

@@ -117,3 +117,25 @@ fn empty_documents_have_no_blocks() {
     assert_eq!(lines(&content("<w:p/><w:sectPr/>")), Vec::<String>::new());
     assert_eq!(lines(&content(&format!("<w:del>{}</w:del>", run("x")))), Vec::<String>::new());
 }
+
+#[test]
+fn a_package_as_one_xml_file() {
+    let part = |name: &str, xml: &str| {
+        let xml = xml.trim_start_matches("<?xml version='1.0'?>");
+        format!("<pkg:part pkg:name='/{name}'><pkg:xmlData>{xml}</pkg:xmlData></pkg:part>")
+    };
+    let relations = relations("officeDocument", "word/document.xml");
+    let parts = part("_rels/.rels", &relations) + &part("word/document.xml", &document(&(p("a") + &p("b"))));
+    let uri = "http://schemas.microsoft.com/office/2006/xmlPackage";
+    let whole = format!(
+        "<?xml version='1.0'?><?mso-application progid='x'?><pkg:package xmlns:pkg='{uri}'>{parts}</pkg:package>"
+    );
+    assert!(magic(whole.as_bytes()));
+    let found = read(whole.as_bytes()).unwrap();
+    assert_eq!(lines(&found), ["a", "b"]);
+    assert!(found.diagnostics.is_empty());
+    let cut = &whole.as_bytes()[..whole.find("<w:t>b").unwrap()];
+    let found = read(cut).unwrap();
+    assert_eq!(lines(&found), ["a"]);
+    assert_eq!(found.diagnostics[0].code, Code::SourceDamaged);
+}

@@ -242,3 +242,12 @@ fn tables_of_their_own_stay_apart() {
     assert_eq!(both(&[1000, 1000, 1000], &[1500, 1500]), 2);
     assert_eq!(both(&[1000, 1000, 1000], &[1000, 1000]), 2);
 }
+
+#[test]
+fn a_tracked_merge_holds() {
+    let rows = [
+        tr(&[tc("<w:cellMerge w:vMerge='rest'/>", "a"), tc(BEGIN, "b")]),
+        tr(&[tc("<w:cellMerge w:vMerge='cont'/>", ""), tc(&format!("{ON}<w:cellMerge w:vMergeOrig='cont'/>"), "c")]),
+    ];
+    check(&tbl(&rows), "a(2×1) | b\n< | c", 0);
+}
