@@ -13,13 +13,19 @@ use serde::{Deserialize, Serialize};
 pub enum Code {
     /// Part of the source is damaged or cut off; what was read before it is kept.
     SourceDamaged,
+    /// The source was read by way of a DOCX that a word processor made of it; all places are places in that.
+    SourceConverted,
+    /// A part of the document stands in another file, or in a form of its own; it was not read.
+    PartUnread,
+    /// Text that is struck through was left out.
+    TextStruck,
     /// A glyph has no known Unicode value and stands as U+FFFD.
     GlyphUnknown,
     /// The text comes from an invisible layer over an image (OCR).
     TextInvisible,
     /// Cells of a table overlapped, or left holes; the grid was made whole.
     GridMended,
-    /// A table goes on over a page break and was joined.
+    /// A table goes on over a page break, or in a table right behind it, and was joined.
     TableStitched,
     /// A section's heading lacks its number, has another one, or another mark.
     HeadingBent,

@@ -18,6 +18,12 @@ pub enum Format {
     Html,
     /// Plain or Markdown text.
     Text,
+    /// A legacy Word or WPS document (.doc, .wps), or Word 2003 XML; read by way of DOCX.
+    Doc,
+    /// Rich Text Format; read by way of DOCX.
+    Rtf,
+    /// OpenDocument text; read by way of DOCX.
+    Odt,
 }
 
 impl std::fmt::Display for Format {
@@ -27,6 +33,9 @@ impl std::fmt::Display for Format {
             Format::Docx => "DOCX",
             Format::Html => "HTML",
             Format::Text => "text",
+            Format::Doc => "DOC",
+            Format::Rtf => "RTF",
+            Format::Odt => "ODT",
         })
     }
 }

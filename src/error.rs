@@ -15,6 +15,11 @@ pub enum Error {
         /// What a person can do.
         hint: &'static str,
     },
+    /// The bytes are a document that is not read itself, but that a word processor converts to DOCX, which is.
+    Convertible {
+        /// Its format.
+        format: Format,
+    },
     /// The bytes are of no known kind.
     Unknown,
     /// The file is of this format but broken beyond reading.
@@ -49,7 +54,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Error::Empty => "empty",
-            Error::Unsupported { .. } => "unsupported",
+            Error::Unsupported { .. } | Error::Convertible { .. } => "unsupported",
             Error::Unknown => "unknown",
             Error::Damaged { .. } => "damaged",
             Error::Encrypted { .. } => "encrypted",
@@ -64,6 +69,11 @@ impl std::fmt::Display for Error {
         match self {
             Error::Empty => write!(f, "expected a report, found no bytes"),
             Error::Unsupported { found, hint } => write!(f, "expected PDF, DOCX, HTML or text, found {found}; {hint}"),
+            Error::Convertible { format } => write!(
+                f,
+                "expected PDF, DOCX, HTML or text, found a document in the format {format}, which is read by way of DOCX; \
+                 install LibreOffice, or open it in Word or WPS and save it as DOCX"
+            ),
             Error::Unknown => write!(f, "expected PDF, DOCX, HTML or text, found bytes of no known kind"),
             Error::Damaged { format, reason } => write!(f, "the {format} file is damaged: {reason}"),
             Error::Encrypted { format } => {

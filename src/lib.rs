@@ -57,7 +57,7 @@ pub use document::{Block, Cell, Document, Format, Paragraph, Source, Table};
 pub use error::Error;
 pub use number::Decimal;
 pub use place::{BBox, Provenance};
-pub use read::read;
+pub use read::{read, read_converted};
 pub use report::{Fact, Forms, Period, Report, SCHEMA, Section, State, Subsection, Text};
 
 /// Finds the sections of a document and fills the statutory forms from its tables. Never fails: what could not be read

@@ -214,6 +214,10 @@ fn lex_line(line: &str) -> Lexeme {
     if spaced_digits.windows(2).any(|pair| pair[0].ends_with(digit) && pair[1].starts_with(digit)) {
         return Lexeme::Other;
     }
+    // The mark of a note; folded, 22¹ would be 221.
+    if line.chars().any(is_mark) {
+        return Lexeme::Other;
+    }
     let folded = text::normalise(line);
     if folded.is_empty() {
         // Quotation marks alone are no figure, and not nothing either.
@@ -223,6 +227,11 @@ fn lex_line(line: &str) -> Lexeme {
         return Lexeme::Dash;
     }
     number(&folded).unwrap_or(Lexeme::Other)
+}
+
+/// Digits raised, lowered or enclosed.
+fn is_mark(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{209F}' | '\u{2460}'..='\u{24FF}' | '\u{2776}'..='\u{2793}' | '\u{3220}'..='\u{3229}' | '\u{3280}'..='\u{3289}')
 }
 
 fn number(folded: &str) -> Option<Lexeme> {
@@ -265,6 +274,11 @@ mod tests {
             Lexeme::Number { value, .. } => Some(value.to_string()),
             _ => None,
         }
+    }
+
+    #[test]
+    fn marks_of_notes_are_no_digits() {
+        assert!(["22¹", "22①", "5⑴", "3₂"].iter().all(|cell| lex(cell) == Lexeme::Other));
     }
 
     #[test]

@@ -88,8 +88,7 @@ fn what_grows_fast_meets_the_limit_or_takes_linear_time() {
     ] {
         let _ = soon(&archive(&[("word/document.xml", &document(&body))], Deflated));
     }
-    let holes =
-        "<w:tr><w:tc><w:tcPr><w:gridSpan w:val='1000'/></w:tcPr></w:tc></w:tr>".to_owned() + &"<w:tr/>".repeat(20_000);
+    let holes = format!("<w:tr>{}</w:tr>{}", "<w:tc/>".repeat(1000), "<w:tr/>".repeat(20_000));
     let bytes = archive(&[("word/document.xml", &document(&format!("<w:tbl>{holes}</w:tbl>")))], Deflated);
     assert!(matches!(soon(&bytes), Err(Error::Limit { .. })));
 }

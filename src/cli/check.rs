@@ -1,6 +1,6 @@
 //! `gouji check`: what is broken, one line each.
 
-use super::{Tally, input, say};
+use super::{Tally, convert::Conversion, input, say};
 use clap::ValueEnum;
 use gouji::write::{Failure, Outcome, printable};
 use gouji::{Check, Finding, Judgement, Severity, Status};
@@ -24,6 +24,8 @@ pub(super) struct Arguments {
     /// How to print: lines for people, or one JSON object a file (an array for several).
     #[arg(long, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    conversion: Conversion,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -52,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Ta
     let mut counts = Counts::default();
     let mut verdicts = Vec::new();
     for path in &arguments.files {
-        let outcome = input::outcome(path);
+        let outcome = input::outcome(path, &arguments.conversion);
         counts.add(&outcome);
         (tally.unread, tally.errors) = (counts.unread, counts.errors);
         match arguments.format {

@@ -1,6 +1,6 @@
 //! `gouji dump`: what one stage of the reading gave, to find where a figure was lost.
 
-use super::{Tally, input, say};
+use super::{Tally, convert::Conversion, input, say};
 use clap::ValueEnum;
 use gouji::read::{page, pdf};
 use gouji::write::Failure;
@@ -24,6 +24,8 @@ pub(super) struct Arguments {
     /// Which stage to print.
     #[arg(long)]
     stage: Stage,
+    #[command(flatten)]
+    conversion: Conversion,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -47,7 +49,7 @@ struct Pages {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
     let path = &arguments.file;
-    let text = input::bytes(path).and_then(|bytes| input::guarded(path, || stage(arguments.stage, path, &bytes)));
+    let text = input::bytes(path).and_then(|bytes| input::guarded(path, || stage(arguments, &bytes)));
     match text {
         Ok(text) => writeln!(out, "{text}"),
         Err(failure) => {
@@ -58,15 +60,17 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Ta
     }
 }
 
-fn stage(stage: Stage, path: &Path, bytes: &[u8]) -> Result<String, Failure> {
-    match stage {
+fn stage(arguments: &Arguments, bytes: &[u8]) -> Result<String, Failure> {
+    let path = &arguments.file;
+    let document = || input::document(path, bytes, &arguments.conversion);
+    match arguments.stage {
         Stage::Page => {
             let (pages, diagnostics) = pdf::pages(bytes).map_err(|error| input::failure(path, &error))?;
             json(path, &Pages { pages, diagnostics })
         }
-        Stage::Document => json(path, &input::document(path, bytes)?),
-        Stage::Sections => json(path, &gouji::extract(&input::document(path, bytes)?).sections),
-        Stage::Report => json(path, &gouji::extract(&input::document(path, bytes)?)),
+        Stage::Document => json(path, &document()?),
+        Stage::Sections => json(path, &gouji::extract(&document()?).sections),
+        Stage::Report => json(path, &gouji::extract(&document()?)),
     }
 }
 

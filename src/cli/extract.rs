@@ -1,6 +1,6 @@
 //! `gouji extract`: everything a report says, as data.
 
-use super::{Tally, input, say};
+use super::{Tally, convert::Conversion, input, say};
 use clap::builder::PossibleValue;
 use gouji::write::{self, Outcome, WRITERS};
 use std::io;
@@ -22,6 +22,8 @@ pub(super) struct Arguments {
     /// How to print.
     #[arg(long, default_value = "json", value_parser = formats())]
     format: String,
+    #[command(flatten)]
+    conversion: Conversion,
 }
 
 /// The names of all writers, so that a new one needs no change here.
@@ -32,7 +34,7 @@ fn formats() -> clap::builder::PossibleValuesParser {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
     let Some(writer) = write::writer(&arguments.format) else { return Ok(()) };
     let mut outcomes = arguments.files.iter().map(|path| {
-        let outcome = input::outcome(path);
+        let outcome = input::outcome(path, &arguments.conversion);
         if let Outcome::Failed(failure) = &outcome {
             tally.unread += 1;
             say(&format!("{}: {}", failure.name(), failure.message()));

@@ -1,5 +1,6 @@
 //! A file named on the command line → what became of it. Every input ends as exactly one outcome.
 
+use super::convert::Conversion;
 use gouji::write::{Failure, Outcome};
 use std::io::{self, Read};
 use std::path::Path;
@@ -35,13 +36,23 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads, extracts and checks one file.
-pub(super) fn outcome(path: &Path) -> Outcome {
-    bytes(path).and_then(|bytes| guarded(path, || judged(path, &bytes))).unwrap_or_else(Outcome::Failed)
+pub(super) fn outcome(path: &Path, conversion: &Conversion) -> Outcome {
+    bytes(path).and_then(|bytes| guarded(path, || judged(path, &bytes, conversion))).unwrap_or_else(Outcome::Failed)
 }
 
-/// The document of a file, under its name.
-pub(super) fn document(path: &Path, bytes: &[u8]) -> Result<gouji::Document, Failure> {
-    let mut document = gouji::read(bytes).map_err(|error| failure(path, &error))?;
+/// The document of a file, under its name; by way of DOCX where that is the only one.
+pub(super) fn document(path: &Path, bytes: &[u8], conversion: &Conversion) -> Result<gouji::Document, Failure> {
+    let read = match gouji::read(bytes) {
+        Err(error @ gouji::Error::Convertible { format }) => match conversion.docx(bytes, format) {
+            Some(docx) => {
+                let docx = docx.map_err(|message| Failure::new(name(path), "not-converted", message))?;
+                gouji::read_converted(bytes, &docx)
+            }
+            None => Err(error),
+        },
+        read => read,
+    };
+    let mut document = read.map_err(|error| failure(path, &error))?;
     document.source.name = name(path);
     Ok(document)
 }
@@ -51,8 +62,8 @@ pub(super) fn failure(path: &Path, error: &gouji::Error) -> Failure {
     Failure::new(name(path), error.code(), error.to_string())
 }
 
-fn judged(path: &Path, bytes: &[u8]) -> Result<Outcome, Failure> {
-    let report = gouji::extract(&document(path, bytes)?);
+fn judged(path: &Path, bytes: &[u8], conversion: &Conversion) -> Result<Outcome, Failure> {
+    let report = gouji::extract(&document(path, bytes, conversion)?);
     let judgement = gouji::check(&report);
     Ok(Outcome::Read(Box::new(report), judgement))
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod codebook;
+mod convert;
 mod dump;
 mod explain;
 mod extract;

@@ -9,11 +9,11 @@ mod text;
 mod unsupported;
 mod zipped;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Document, Format, Source};
 use crate::error::Error;
 use sha2::{Digest, Sha256};
-use unsupported::unsupported;
+use unsupported::{convertible, unsupported};
 
 /// What a reader gives: the document without its source, which is the same for all.
 pub(crate) struct Content {
@@ -49,8 +49,44 @@ pub fn read(bytes: &[u8]) -> Result<Document, Error> {
         return Err(Error::Empty);
     }
     let reader = READERS.iter().find(|reader| (reader.magic)(bytes)).ok_or_else(|| unsupported(bytes))?;
-    let Content { blocks, pages, diagnostics } = (reader.read)(bytes)?;
+    Ok(document(bytes, reader.format, (reader.read)(bytes)?))
+}
+
+/// Reads a document by way of the DOCX that a word processor made of it: the text is that of the DOCX, the source is the
+/// original. Which originals there are, [`Error::Convertible`] tells.
+///
+/// # Errors
+/// When the original is of another kind, with the error that [`read`] gives of it; when the DOCX cannot be read.
+pub fn read_converted(original: &[u8], converted: &[u8]) -> Result<Document, Error> {
+    let Some(format) = convertible(original) else { return read(original) };
+    let mut content = docx::read(converted)?;
+    let message = format!("the {format} file was converted to DOCX; all places are places in the DOCX");
+    content.diagnostics.insert(0, Diagnostic::new(Code::SourceConverted, message, None));
+    Ok(document(original, format, content))
+}
+
+fn document(bytes: &[u8], format: Format, content: Content) -> Document {
+    let Content { blocks, pages, diagnostics } = content;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let source = Source { name: String::new(), format: reader.format, sha256, bytes: bytes.len() as u64, pages };
-    Ok(Document { source, blocks, diagnostics })
+    let source = Source { name: String::new(), format, sha256, bytes: bytes.len() as u64, pages };
+    Document { source, blocks, diagnostics }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_converted_document_stands_for_its_original() {
+        let docx = std::fs::read("fixtures/yunling-2022-docx/source.docx").unwrap();
+        let original = b"{\\rtf1 }";
+        assert_eq!(read(original).unwrap_err(), Error::Convertible { format: Format::Rtf });
+        let (found, plain) = (read_converted(original, &docx).unwrap(), read(&docx).unwrap());
+        assert_eq!((found.source.format, found.source.bytes), (Format::Rtf, original.len() as u64));
+        assert_ne!(found.source.sha256, plain.source.sha256);
+        assert_eq!(found.blocks, plain.blocks);
+        assert_eq!(found.diagnostics[0].code, Code::SourceConverted);
+        // What needs no conversion is read as what it is.
+        assert_eq!(read_converted(&docx, b"").unwrap().source, plain.source);
+    }
 }

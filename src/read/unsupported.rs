@@ -17,7 +17,6 @@ const RECOGNISE: &str = "run OCR that makes a PDF with a text layer";
 
 /// Files told by their first bytes.
 const KNOWN: &[(&[u8], &str, &str)] = &[
-    (b"{\\rtf", "an RTF document", TO_PDF),
     (b"\x89PNG\r\n\x1A\n", "a PNG image", RECOGNISE),
     (b"\xFF\xD8\xFF", "a JPEG image", RECOGNISE),
     (b"II*\0", "a TIFF image", RECOGNISE),
@@ -46,14 +45,12 @@ const PACKAGES: &[Row] = &[
 
 /// Packages in a zip, told by the content of their first entry, `mimetype`.
 const TYPED_PACKAGES: &[Row] = &[
-    ("application/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)", TO_PDF),
     ("application/vnd.oasis.opendocument.", "an OpenDocument file", TO_PDF),
     ("application/epub+zip", "an EPUB book", TO_PDF),
 ];
 
 /// Legacy Office files (compound files), told by the name of a stream.
 const COMPOUND: &[Row] = &[
-    ("WordDocument", "a legacy Word or WPS document (.doc, .wps)", "open it in Word or WPS and save it as DOCX or PDF"),
     ("Workbook", "a legacy Excel workbook (.xls)", TO_PDF),
     ("PowerPoint Document", "a legacy PowerPoint presentation (.ppt)", TO_PDF),
 ];
@@ -62,11 +59,28 @@ const COMPOUND: &[Row] = &[
 const MARKUP: &[Row] = &[
     ("mime-version:", "a web archive (MHTML)", PAGE_TO_PDF),
     ("from: <saved by", "a web archive (MHTML)", PAGE_TO_PDF),
-    ("<pkg:package", "a Word document as one XML file", TO_PDF),
-    ("<w:worddocument", "a Word 2003 XML document", TO_PDF),
-    ("<office:document", "an OpenDocument file as one XML file", TO_PDF),
     ("<svg", "an SVG image", PAGE_TO_PDF),
 ];
+
+/// The beginning of every compound file.
+const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// The kind of a document that is not read itself, but that a word processor converts.
+pub(super) fn convertible(bytes: &[u8]) -> Option<Format> {
+    let first = bytes.get(..bytes.len().min(256)).unwrap_or_default();
+    if bytes.starts_with(b"{\\rtf") {
+        Some(Format::Rtf)
+    } else if bytes.starts_with(b"PK\x03\x04") {
+        find(first, b"application/vnd.oasis.opendocument.text").map(|_| Format::Odt)
+    } else if bytes.starts_with(COMPOUND_FILE) {
+        (holds_stream(bytes, "WordDocument") && !holds_stream(bytes, "EncryptedPackage")).then_some(Format::Doc)
+    } else {
+        let start = opening(bytes);
+        let is = |sign: &str| start.starts_with(sign);
+        // Both kinds as one XML file.
+        is("<w:worddocument").then_some(Format::Doc).or(is("<office:document").then_some(Format::Odt))
+    }
+}
 
 /// What the bytes are when no reader takes them.
 pub(super) fn unsupported(bytes: &[u8]) -> Error {
@@ -77,6 +91,9 @@ pub(super) fn unsupported(bytes: &[u8]) -> Error {
 /// at, so this must be asked before bytes are taken for plain text.
 pub(super) fn known(bytes: &[u8]) -> Option<Error> {
     let named = |found, hint| Some(Error::Unsupported { found, hint });
+    if let Some(format) = convertible(bytes) {
+        return Some(Error::Convertible { format });
+    }
     if let Some((_, found, hint)) = KNOWN.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return named(found, hint);
     }
@@ -84,7 +101,7 @@ pub(super) fn known(bytes: &[u8]) -> Option<Error> {
         let (found, hint) = package(bytes);
         return named(found, hint);
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+    if bytes.starts_with(COMPOUND_FILE) {
         return Some(compound(bytes));
     }
     let start = opening(bytes);
@@ -101,16 +118,18 @@ fn package(bytes: &[u8]) -> (&'static str, &'static str) {
 
 /// Office encrypts a document by putting it into a compound file with a stream of this name.
 fn compound(bytes: &[u8]) -> Error {
-    let holds = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        find(bytes, &wide).is_some()
-    };
-    if holds("EncryptedPackage") {
+    if holds_stream(bytes, "EncryptedPackage") {
         return Error::Encrypted { format: Format::Docx };
     }
-    let row = COMPOUND.iter().find(|(stream, ..)| holds(stream));
+    let row = COMPOUND.iter().find(|(stream, ..)| holds_stream(bytes, stream));
     let (found, hint) = row.map_or(("a legacy Office file", TO_PDF), |(_, found, hint)| (found, hint));
     Error::Unsupported { found, hint }
+}
+
+/// Whether a stream of this name is in the directory of a compound file.
+fn holds_stream(bytes: &[u8], name: &str) -> bool {
+    let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    find(bytes, &wide).is_some()
 }
 
 /// The first words behind byte order mark, space, comments and XML declaration, in lower case.
@@ -167,16 +186,31 @@ mod tests {
         bytes
     }
 
+    fn compound_file(stream: &str) -> Vec<u8> {
+        let mut bytes = COMPOUND_FILE.to_vec();
+        bytes.extend([0; 64]);
+        bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
+        bytes
+    }
+
     #[test]
     fn markup_is_told_in_any_dress() {
         check(b"\xEF\xBB\xBF<?xml version='1.0'?><!-- a --><SVG xmlns='x'>", "an SVG image");
         let wide: Vec<u8> = "\u{FEFF}<svg>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         check(&wide, "an SVG image");
         check(b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a web archive (MHTML)");
-        check(
-            b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument>",
-            "a Word 2003 XML document",
-        );
+    }
+
+    #[test]
+    fn documents_that_can_be_converted_are_told() {
+        let check = |bytes: &[u8], format| assert_eq!(unsupported(bytes), Error::Convertible { format });
+        check(b"{\\rtf1\\ansi", Format::Rtf);
+        check(&entry("mimetype", "application/vnd.oasis.opendocument.text"), Format::Odt);
+        check(&compound_file("WordDocument"), Format::Doc);
+        check(b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument>", Format::Doc);
+        check(b"<office:document xmlns:office='x'>", Format::Odt);
+        assert_eq!(convertible(&compound_file("Workbook")), None);
+        assert_eq!(convertible(&entry("mimetype", "application/vnd.oasis.opendocument.spreadsheet")), None);
     }
 
     #[test]
@@ -187,7 +221,7 @@ mod tests {
             "an Excel workbook (XLSX)",
         );
         check(&entry("ppt/slides/a.xml", ""), "a PowerPoint presentation (PPTX)");
-        check(&entry("mimetype", "application/vnd.oasis.opendocument.text"), "an OpenDocument text (ODT)");
+        check(&entry("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument file");
         check(&entry("报告.pdf", ""), "a ZIP archive");
         // What stands within a stored entry is not the archive's own.
         let inner = String::from_utf8(entry("xl/workbook.xml", "a")).unwrap();
@@ -196,21 +230,14 @@ mod tests {
 
     #[test]
     fn compound_files_are_told_by_their_streams() {
-        let with = |name: &str| {
-            let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
-            bytes.extend([0; 64]);
-            bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
-            bytes
-        };
-        assert_eq!(unsupported(&with("EncryptedPackage")), Error::Encrypted { format: Format::Docx });
-        check(&with("WordDocument"), "a legacy Word or WPS document (.doc, .wps)");
-        check(&with("Something"), "a legacy Office file");
+        assert_eq!(unsupported(&compound_file("EncryptedPackage")), Error::Encrypted { format: Format::Docx });
+        check(&compound_file("Workbook"), "a legacy Excel workbook (.xls)");
+        check(&compound_file("Something"), "a legacy Office file");
     }
 
     #[test]
     fn images_archives_and_the_rest() {
         check(b"\x89PNG\r\n\x1A\n\0\0", "a PNG image");
-        check(b"{\\rtf1\\ansi", "an RTF document");
         check(b"Rar!\x1A\x07\x01\0", "a RAR archive");
         assert_eq!(unsupported(b"\x01\x02\x03"), Error::Unknown);
         assert_eq!(known("一、总体情况 <table>".as_bytes()), None);

@@ -1,9 +1,10 @@
 //! Paragraphs and what flows in them: the walk over the main part.
 
+use super::flow::Flow;
 use super::grid::Shape;
 use super::numbering::Numbering;
+use super::run::Manner;
 use super::styles::{NumberRef, Styles, level_of_outline};
-use super::symbol::symbol;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Paragraph};
 use crate::error::Error;
@@ -25,37 +26,27 @@ pub(super) struct Walk<'i> {
     pieces: u64,
 }
 
-/// Blocks that follow one another: a body, a cell, a text box.
-#[derive(Default)]
-pub(super) struct Flow {
-    pub(super) blocks: Vec<Block>,
-    /// Where all of it stands; `None` is the body, whose paragraphs are counted.
-    pub(super) at: Option<Provenance>,
-    /// What the cell says of its place, if this is a cell.
-    shape: Shape,
-    /// Text of a paragraph whose mark is deleted or hidden: it runs on into the next one.
-    carry: String,
-}
-
 /// A paragraph while it is read.
 #[derive(Default)]
-struct Open {
-    text: String,
+pub(super) struct Open {
+    pub(super) text: String,
     style: Option<String>,
     number: NumberRef,
     outline: Option<u8>,
     /// The style hides the text.
-    hidden: bool,
+    pub(super) hidden: bool,
     mark_deleted: bool,
     mark_hidden: bool,
     /// Open fields, whether in their code still. A field of several paragraphs counts in the one where it began only,
     /// so that a field that never ends cannot swallow the rest of the document.
     fields: Vec<bool>,
     /// How many of them are in their code; only where none is does text show.
-    codes: usize,
+    pub(super) codes: usize,
     /// Text boxes that hang on the paragraph.
     aside: Vec<Block>,
-    at: Option<Provenance>,
+    pub(super) at: Option<Provenance>,
+    /// It was said that text of it is struck through.
+    pub(super) struck: bool,
 }
 
 impl Open {
@@ -85,13 +76,15 @@ impl<'i> Walk<'i> {
 
     /// Reads the blocks of a body, a cell or a text box up to its end; for a cell also what it says of its place.
     pub(super) fn flow(&mut self, at: Option<Provenance>) -> (Shape, Vec<Block>) {
-        let mut flow = Flow { at: at.clone(), ..Flow::default() };
+        let mut flow = Flow::new(at.clone());
         self.blocks(&mut flow);
         let rest = flow.carry.trim();
         if !rest.is_empty() && !self.xml.is_cut() && self.spend(1) {
             let at = at.unwrap_or(Provenance::Paragraph { paragraph: self.paragraphs });
-            flow.blocks.push(Block::Paragraph(Paragraph { text: rest.to_owned(), level: None, at }));
+            let text = rest.to_owned();
+            self.add(Block::Paragraph(Paragraph { text, level: None, at }), &mut flow);
         }
+        self.settle(&mut flow);
         (flow.shape, flow.blocks)
     }
 
@@ -108,15 +101,27 @@ impl<'i> Walk<'i> {
                 (Space::Word, "p") => self.paragraph(flow),
                 (Space::Word, "tbl") => self.table(flow),
                 (Space::Word, "tcPr") => flow.shape = self.cell_properties(),
+                (Space::Word, "altChunk" | "subDoc") => self.elsewhere(),
                 (Space::Word, "del" | "moveFrom" | "sectPr" | "sdtPr") => self.xml.skip(),
                 (Space::Compatibility, "Choice" | "Fallback") if chosen => self.xml.skip(),
                 (Space::Compatibility, "Choice") => {
-                    let before = flow.blocks.len();
+                    let before = flow.weight;
                     self.blocks(flow);
-                    chosen = flow.blocks.len() > before;
+                    chosen = flow.weight > before;
                 }
                 _ => self.blocks(flow),
             }
+        }
+    }
+
+    /// What stands in a part of its own: a piece of HTML or RTF that Word takes in when it opens the document, or a
+    /// document in another file.
+    fn elsewhere(&mut self) {
+        self.xml.skip();
+        if self.spend(1) {
+            let message =
+                "the document takes in another one, which is not read; open it in Word or WPS and save it anew";
+            self.remark(Code::PartUnread, message, None);
         }
     }
 
@@ -127,10 +132,10 @@ impl<'i> Walk<'i> {
         let at = flow.at.clone().unwrap_or(Provenance::Paragraph { paragraph: self.paragraphs });
         let mut open = Open { at: Some(at.clone()), ..Open::default() };
         open.hidden = self.styles.hides(self.styles.of_paragraph(None));
-        self.inline(&mut open, None);
+        self.inline(&mut open, Manner::default());
         if self.xml.is_cut() {
             // Half a paragraph may hold half a figure.
-            flow.blocks.append(&mut open.aside);
+            self.hang(open.aside, flow);
             return;
         }
         let style = self.styles.of_paragraph(open.style.as_deref());
@@ -146,14 +151,20 @@ impl<'i> Walk<'i> {
         if open.mark_deleted || open.mark_hidden {
             flow.carry = text;
         } else if !text.trim().is_empty() && self.spend(1) {
-            flow.blocks.push(Block::Paragraph(Paragraph { text: text.trim().to_owned(), level, at }));
+            self.add(Block::Paragraph(Paragraph { text: text.trim().to_owned(), level, at }), flow);
         }
-        flow.blocks.append(&mut open.aside);
+        self.hang(open.aside, flow);
     }
 
-    /// Reads runs, and all that may wrap them, up to the end of the element they stand in. `hidden` is what the run
-    /// says, if there is one and it says anything.
-    fn inline(&mut self, open: &mut Open, mut hidden: Option<bool>) {
+    fn hang(&mut self, aside: Vec<Block>, flow: &mut Flow) {
+        for block in aside {
+            self.add(block, flow);
+        }
+    }
+
+    /// Reads runs, and all that may wrap them, up to the end of the element they stand in. `manner` is that of the run,
+    /// if there is one.
+    fn inline(&mut self, open: &mut Open, mut manner: Manner) {
         let mut chosen = false;
         loop {
             let tag = match self.xml.next() {
@@ -163,14 +174,14 @@ impl<'i> Walk<'i> {
             };
             match tag.key() {
                 (Space::Word, "pPr") => self.paragraph_properties(open),
-                (Space::Word, "rPr") => hidden = self.run_properties().or(hidden),
-                (Space::Word, "r") | (Space::Math, "r") => self.inline(open, None),
+                (Space::Word, "rPr") => manner = self.run_properties(manner),
+                (Space::Word, "r") | (Space::Math, "r") => self.inline(open, Manner::default()),
                 (Space::Word, "del" | "moveFrom" | "rt" | "sdtPr" | "ffData") => self.xml.skip(),
                 (Space::Word, "txbxContent") => self.text_box(open),
                 (Space::Compatibility, "Choice" | "Fallback") if chosen => self.xml.skip(),
                 (Space::Compatibility, "Choice") => {
                     let before = open.weight();
-                    self.inline(open, hidden);
+                    self.inline(open, manner);
                     chosen = open.weight() > before;
                 }
                 (Space::Word, "fldChar") => {
@@ -178,43 +189,13 @@ impl<'i> Walk<'i> {
                     self.xml.skip();
                 }
                 (Space::Vml, "textpath") => self.word_art(open, &tag),
+                (Space::Word, "altChunk" | "subDoc") => self.elsewhere(),
                 _ => match self.characters(&tag, open) {
-                    Some(text) if !hidden.unwrap_or(open.hidden) && open.codes == 0 => open.text.push_str(&text),
-                    Some(_) => {}
-                    None => self.inline(open, hidden),
+                    Some(text) => self.write(&text, manner, open),
+                    None => self.inline(open, manner),
                 },
             }
         }
-    }
-
-    /// The characters an element stands for. `None`: it stands for none, and its children are to be looked at.
-    fn characters(&mut self, tag: &Tag<'i>, open: &Open) -> Option<String> {
-        let (space, name) = tag.key();
-        let fixed = match (space, name) {
-            (Space::Word | Space::Math, "t") => {
-                let text = self.xml.text();
-                // Word itself drops the space at the ends where it is not asked to keep it.
-                let kept = if Xml::keeps_space(tag) { &text } else { text.trim_ascii() };
-                return Some(kept.replace(['\n', '\r', '\t'], " "));
-            }
-            (Space::Word, "tab" | "ptab") => "\t".to_owned(),
-            (Space::Word, "br" | "cr") => "\n".to_owned(),
-            // A figure's minus is often this hyphen.
-            (Space::Word, "noBreakHyphen") => "-".to_owned(),
-            (Space::Word, "sym") => {
-                let font = self.xml.attribute(tag, "font").unwrap_or_default();
-                let code = self.xml.attribute(tag, "char").unwrap_or_default();
-                let character = symbol(&font, &code);
-                if character == char::REPLACEMENT_CHARACTER && self.spend(1) {
-                    let message = format!("the symbol {code} of the font {font} has no known character");
-                    self.remark(Code::GlyphUnknown, message, open.at.clone());
-                }
-                character.to_string()
-            }
-            _ => return None,
-        };
-        self.xml.skip();
-        Some(fixed)
     }
 
     fn field(&mut self, open: &mut Open, tag: &Tag<'i>) {
@@ -284,26 +265,6 @@ impl<'i> Walk<'i> {
             match tag.key() {
                 (Space::Word, "del" | "moveFrom") => open.mark_deleted = true,
                 (Space::Word, "vanish") => open.mark_hidden = self.xml.is_on(&tag),
-                _ => {}
-            }
-            self.xml.skip();
-        }
-    }
-
-    /// Whether the run says that its text is hidden or shown.
-    fn run_properties(&mut self) -> Option<bool> {
-        let (mut direct, mut styled) = (None, None);
-        loop {
-            let tag = match self.xml.next() {
-                Event::Start(tag) => tag,
-                Event::Text(_) => continue,
-                Event::End | Event::Eof => return direct.or(styled),
-            };
-            match tag.key() {
-                (Space::Word, "vanish") => direct = Some(self.xml.is_on(&tag)),
-                (Space::Word, "rStyle") => {
-                    styled = self.styles.hides(self.xml.val(&tag).as_deref()).then_some(true);
-                }
                 _ => {}
             }
             self.xml.skip();

@@ -1,15 +1,18 @@
-//! DOCX (WordprocessingML in a zip package) → blocks.
+//! DOCX (WordprocessingML in a package, a zip archive or one XML file) → blocks.
 //!
 //! `relations` (which part is what) · `styles`, `numbering`, `numeral`, `symbol` (what the text does not say itself) ·
-//! `body`, `table`, `grid` (events → paragraphs and tables). Parts and events come from `read::zipped`.
+//! `body`, `run`, `flow`, `table` (events → paragraphs and tables) · `columns`, `grid` (spans and widths → a grid). Parts and events come from `read::zipped`.
 //!
 //! Left out on purpose: headers, footers, footnotes, comments, hidden and deleted text.
 
 mod body;
+mod columns;
+mod flow;
 mod grid;
 mod numbering;
 mod numeral;
 mod relations;
+mod run;
 mod styles;
 mod symbol;
 mod table;
@@ -21,6 +24,7 @@ use super::Content;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Format};
 use crate::error::Error;
+use crate::read::unsupported::opening;
 use crate::read::zipped::{Event, Fault, Package, Part, Space, Xml, local_entries};
 use body::Walk;
 use numbering::Numbering;
@@ -30,8 +34,12 @@ use styles::Styles;
 /// Where the main part stands if no relationship says otherwise.
 const MAIN: &str = "word/document.xml";
 
-/// A zip archive that holds a folder `word`. The names stand in plain bytes even where the archive is cut.
+/// A zip archive that holds a folder `word`, whose names stand in plain bytes even where the archive is cut; or all of
+/// it as one XML file.
 pub(super) fn magic(bytes: &[u8]) -> bool {
+    if !bytes.starts_with(b"PK") {
+        return opening(bytes).starts_with("<pkg:package");
+    }
     let is_word =
         |name: &str| name.get(..5).is_some_and(|folder| matches!(&*folder.to_ascii_lowercase(), "word/" | "word\\"));
     bytes.starts_with(b"PK\x03\x04") && local_entries(bytes).any(|(name, _)| is_word(&name))

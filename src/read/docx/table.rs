@@ -1,13 +1,13 @@
 //! Tables: the walk over rows and cells. What becomes of them is `grid`'s.
 
-use super::body::{Flow, Walk};
+use super::body::Walk;
+use super::columns::{Measure, Width};
+use super::flow::Flow;
 use super::grid::{Grid, MAX_COLUMNS, Row, Shape, Vertical, Written};
-use crate::diagnostic::Code;
 use crate::document::Block;
 use crate::error::Error;
 use crate::place::Provenance;
-use crate::read::layout::Finished;
-use crate::read::zipped::{Event, Space};
+use crate::read::zipped::{Event, Space, Tag};
 
 impl Walk<'_> {
     /// Reads a table into the flow it stands in.
@@ -15,7 +15,7 @@ impl Walk<'_> {
         self.tables = self.tables.saturating_add(1);
         let mut grid = Grid::new(self.tables);
         self.rows(&mut grid);
-        self.close(grid, flow);
+        self.follow(grid.measured(), flow);
     }
 
     fn rows(&mut self, grid: &mut Grid) {
@@ -28,7 +28,8 @@ impl Walk<'_> {
             };
             match tag.key() {
                 (Space::Word, "tr") => self.row(grid),
-                (Space::Word, "tblPr" | "tblGrid" | "del" | "moveFrom" | "sdtPr") => self.xml.skip(),
+                (Space::Word, "tblGrid") => self.grid_columns(grid),
+                (Space::Word, "tblPr" | "del" | "moveFrom" | "sdtPr") => self.xml.skip(),
                 (Space::Compatibility, "Choice" | "Fallback") if chosen => self.xml.skip(),
                 (Space::Compatibility, "Choice") => {
                     let before = grid.written;
@@ -38,6 +39,26 @@ impl Walk<'_> {
                 _ => self.rows(grid),
             }
         }
+    }
+
+    fn grid_columns(&mut self, grid: &mut Grid) {
+        loop {
+            let tag = match self.xml.next() {
+                Event::Start(tag) => tag,
+                Event::Text(_) => continue,
+                Event::End | Event::Eof => return,
+            };
+            if tag.key() == (Space::Word, "gridCol") && grid.grid.len() < MAX_COLUMNS {
+                let width = self.width(&tag).filter(|width| width.measure == Measure::Twips);
+                grid.grid.push(width.map_or(0.0, |width| width.value));
+            }
+            self.xml.skip();
+        }
+    }
+
+    fn width(&self, tag: &Tag<'_>) -> Option<Width> {
+        let (value, kind) = (self.xml.attribute(tag, "w"), self.xml.attribute(tag, "type"));
+        Width::parse(value.as_deref(), kind.as_deref())
     }
 
     fn row(&mut self, grid: &mut Grid) {
@@ -50,7 +71,7 @@ impl Walk<'_> {
         if row.gone || (self.xml.is_cut() && !is_layout(&row)) {
             return;
         }
-        if !grid.place(row) {
+        if !grid.push(row) {
             self.xml.refuse(Error::Limit { what: "table columns", limit: MAX_COLUMNS as u64 });
         }
     }
@@ -95,6 +116,8 @@ impl Walk<'_> {
             match tag.key() {
                 (Space::Word, "gridBefore") => row.before = self.xml.number(&tag).unwrap_or(0),
                 (Space::Word, "gridAfter") => row.after = self.xml.number(&tag).unwrap_or(0),
+                (Space::Word, "wBefore") => row.width_before = self.width(&tag),
+                (Space::Word, "wAfter") => row.width_after = self.width(&tag),
                 (Space::Word, "del" | "moveFrom") => row.gone = true,
                 (Space::Word, "hidden") => row.gone |= self.xml.is_on(&tag),
                 _ => {}
@@ -106,45 +129,39 @@ impl Walk<'_> {
     /// Reads a `tcPr` whose start was just read.
     pub(super) fn cell_properties(&mut self) -> Shape {
         let mut shape = Shape::default();
+        let mut tracked = None;
         loop {
             let tag = match self.xml.next() {
                 Event::Start(tag) => tag,
                 Event::Text(_) => continue,
-                Event::End | Event::Eof => return shape,
+                Event::End | Event::Eof => break,
             };
             match tag.key() {
                 // A span of 0, or one that is no number, is taken for 1 as Word does.
                 (Space::Word, "gridSpan") => shape.span = self.xml.number(&tag).unwrap_or(1).max(1),
+                (Space::Word, "tcW") => shape.width = self.width(&tag),
                 // Without a value, or with an empty one, the merge goes on.
                 (Space::Word, "vMerge") => {
                     let begins = self.xml.val(&tag).as_deref() == Some("restart");
                     shape.vertical = if begins { Vertical::Begins } else { Vertical::GoesOn };
                 }
+                // A tracked merge says what holds when it is accepted.
+                (Space::Word, "cellMerge") => tracked = Some(self.tracked_merge(&tag)),
                 (Space::Word, "hMerge") => shape.joins_left = self.xml.val(&tag).as_deref() != Some("restart"),
                 (Space::Word, "cellDel") => shape.gone = true,
                 _ => {}
             }
             self.xml.skip();
         }
+        shape.vertical = tracked.unwrap_or(shape.vertical);
+        shape
     }
 
-    /// Gives a finished table to the flow it stands in.
-    fn close(&mut self, grid: Grid, flow: &mut Flow) {
-        let is_nested = matches!(flow.at, Some(Provenance::Cell { .. }));
-        let places = (grid.rows as u64).saturating_mul(grid.columns as u64);
-        if places == 0 || !self.spend(places) {
-            return;
+    fn tracked_merge(&self, tag: &Tag<'_>) -> Vertical {
+        match self.xml.attribute(tag, "vMerge").as_deref() {
+            Some("rest") => Vertical::Begins,
+            Some("cont") => Vertical::GoesOn,
+            _ => Vertical::Single,
         }
-        let remarks = grid.remarks();
-        let (table, mended, inner) = match grid.finish(is_nested) {
-            Finished::Table { table, mended, inner } => (table, mended, inner),
-            Finished::Layout(blocks) => return flow.blocks.extend(blocks),
-        };
-        let holes = mended.then(|| "the rows are not equally long; the missing cells are taken for empty".to_owned());
-        for message in remarks.into_iter().chain(holes) {
-            self.remark(Code::GridMended, message, Some(table.at.clone()));
-        }
-        flow.blocks.push(Block::Table(table));
-        flow.blocks.extend(inner);
     }
 }

@@ -1,5 +1,6 @@
 //! XML in a zip archive, which is how DOCX and OFD are packed: bytes ─package─▶ parts ─xml─▶ events.
 
+mod flat;
 mod package;
 mod xml;
 

@@ -1,8 +1,9 @@
-//! The parts of a package: bytes → the XML of a part. The only file that knows zip.
+//! The parts of a package: bytes → the XML of a part. The only file that knows zip; a package may also be one XML file.
 //!
 //! No size that the archive states is believed: parts are inflated in pieces up to a limit, and where the directory of
 //! the archive is lost or lies, the part is read from the header in front of it.
 
+use super::flat;
 use super::xml::decode;
 use crate::document::Format;
 use crate::error::Error;
@@ -31,6 +32,8 @@ pub(in crate::read) struct Package<'b> {
     archive: Option<ZipArchive<Cursor<&'b [u8]>>>,
     /// Name, and the offset of the local header where it is known without the directory.
     entries: Vec<(String, Option<usize>)>,
+    /// Name and text of the parts of a package that is one XML file.
+    flat: Vec<(String, String)>,
     /// How many more bytes may be inflated.
     room: u64,
 }
@@ -48,17 +51,21 @@ impl<'b> Package<'b> {
                 .collect(),
             None => local_entries(bytes).map(|(name, at)| (name, Some(at))).collect(),
         };
-        Package { bytes, archive, entries, room: MAX_INFLATED }
+        let flat = if bytes.starts_with(b"PK") { Vec::new() } else { flat::parts(bytes) };
+        Package { bytes, archive, entries, flat, room: MAX_INFLATED }
     }
 
     /// Whether the archive's directory was lost, so that entries may be missing.
     pub(in crate::read) fn is_cut(&self) -> bool {
-        self.archive.is_none()
+        self.archive.is_none() && self.flat.is_empty()
     }
 
     /// Reads a part. `None`: there is no such part.
     pub(in crate::read) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
         let wanted = normal(name);
+        if let Some((_, text)) = self.flat.iter().find(|(name, _)| normal(name) == wanted) {
+            return Ok(Some(Part { text: text.clone(), damage: None }));
+        }
         let Some(index) = self.entries.iter().position(|(name, _)| normal(name) == wanted) else { return Ok(None) };
         let (mut bytes, mut damage) = match self.entries.get(index).and_then(|(_, at)| *at) {
             Some(at) => self.inflate_at(at)?,

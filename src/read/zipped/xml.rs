@@ -26,6 +26,8 @@ pub(in crate::read) enum Space {
     Math,
     Vml,
     Relationships,
+    /// A package as one XML file.
+    Flat,
     Other,
 }
 
@@ -40,6 +42,7 @@ impl Space {
             | "http://purl.oclc.org/ooxml/officeDocument/math" => Space::Math,
             "urn:schemas-microsoft-com:vml" => Space::Vml,
             "http://schemas.openxmlformats.org/package/2006/relationships" => Space::Relationships,
+            "http://schemas.microsoft.com/office/2006/xmlPackage" => Space::Flat,
             _ => Space::Other,
         }
     }
@@ -214,6 +217,11 @@ impl<'i> Xml<'i> {
     /// Whether the stream ended before its root element did.
     pub(in crate::read) fn is_cut(&self) -> bool {
         self.fault.is_some()
+    }
+
+    /// How many bytes of the text have been read.
+    pub(super) fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
 
     /// How many elements are open.

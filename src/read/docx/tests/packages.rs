@@ -97,7 +97,7 @@ fn limits_of_the_model() {
     };
     let cell = |span: u32| format!("<w:tc><w:tcPr><w:gridSpan w:val='{span}'/></w:tcPr></w:tc>");
     assert_eq!(limit(format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cell(4_000_000_000))), "table columns");
-    let rows = format!("<w:tr>{}</w:tr>", cell(1000)) + &"<w:tr/>".repeat(1000);
+    let rows = format!("<w:tr>{}</w:tr>", "<w:tc/>".repeat(1000)) + &"<w:tr/>".repeat(1000);
     assert_eq!(limit(format!("<w:tbl>{rows}</w:tbl>")), "paragraphs and table cells");
     assert_eq!(limit("<w:tbl><w:tr><w:tc>".repeat(2000)), "nested XML elements");
 }
@@ -116,4 +116,26 @@ fn the_magic_is_a_folder_named_word() {
 fn empty_documents_have_no_blocks() {
     assert_eq!(lines(&content("<w:p/><w:sectPr/>")), Vec::<String>::new());
     assert_eq!(lines(&content(&format!("<w:del>{}</w:del>", run("x")))), Vec::<String>::new());
+}
+
+#[test]
+fn a_package_as_one_xml_file() {
+    let part = |name: &str, xml: &str| {
+        let xml = xml.trim_start_matches("<?xml version='1.0'?>");
+        format!("<pkg:part pkg:name='/{name}'><pkg:xmlData>{xml}</pkg:xmlData></pkg:part>")
+    };
+    let relations = relations("officeDocument", "word/document.xml");
+    let parts = part("_rels/.rels", &relations) + &part("word/document.xml", &document(&(p("a") + &p("b"))));
+    let uri = "http://schemas.microsoft.com/office/2006/xmlPackage";
+    let whole = format!(
+        "<?xml version='1.0'?><?mso-application progid='x'?><pkg:package xmlns:pkg='{uri}'>{parts}</pkg:package>"
+    );
+    assert!(magic(whole.as_bytes()));
+    let found = read(whole.as_bytes()).unwrap();
+    assert_eq!(lines(&found), ["a", "b"]);
+    assert!(found.diagnostics.is_empty());
+    let cut = &whole.as_bytes()[..whole.find("<w:t>b").unwrap()];
+    let found = read(cut).unwrap();
+    assert_eq!(lines(&found), ["a"]);
+    assert_eq!(found.diagnostics[0].code, Code::SourceDamaged);
 }

@@ -162,3 +162,92 @@ fn tables_without_cells_are_none() {
         Vec::<String>::new()
     );
 }
+
+/// A cell of this width and text.
+fn wide(width: u32, text: &str) -> String {
+    tc(&format!("<w:tcW w:w='{width}' w:type='dxa'/>"), text)
+}
+
+fn tbl_of(widths: &[u32], rows: &[String]) -> String {
+    let columns: String = widths.iter().map(|width| format!("<w:gridCol w:w='{width}'/>")).collect();
+    format!("<w:tbl><w:tblGrid>{columns}</w:tblGrid>{}</w:tbl>", rows.concat())
+}
+
+#[test]
+fn rows_without_spans_are_laid_out_by_the_widths_of_their_cells() {
+    let rows = [
+        tr(&[wide(1000, "a"), wide(2000, "b")]),
+        // A row dragged by hand misses the others by little.
+        tr(&[wide(1020, "c"), wide(990, "d"), wide(1010, "e")]),
+        tr(&[wide(3000, "f")]),
+    ];
+    check(&tbl_of(&[1000, 1000, 1000], &rows), "a | b(1×2) | <\nc | d | e\nf(1×3) | < | <", 0);
+    let merged = [
+        tr(&[tc("<w:tcW w:w='66.6%'/><w:vMerge w:val='restart'/>", "a"), tc("<w:tcW w:w='1670' w:type='pct'/>", "b")]),
+        tr(&[tc("<w:tcW w:w='3330' w:type='pct'/><w:vMerge/>", ""), tc("<w:tcW w:w='1670' w:type='pct'/>", "c")]),
+        tr(&[1665, 1665, 1670].map(|width| tc(&format!("<w:tcW w:w='{width}' w:type='pct'/>"), "d"))),
+    ];
+    check(&tbl(&merged), "a(2×2) | < | b\n< | < | c\nd | d | d", 0);
+}
+
+#[test]
+fn widths_that_do_not_add_up_are_not_believed() {
+    let rows = [tr(&[wide(1000, "a"), wide(1000, "b")]), tr(&[wide(1000, "c"), wide(1000, "d"), wide(1000, "e")])];
+    check(&tbl_of(&[1000, 1000, 1000], &rows), "a | b | \nc | d | e", 1);
+    let rows = [tr(&[wide(3000, "a"), tc("", "b")]), tr(&[wide(1000, "c"), wide(1000, "d"), wide(1000, "e")])];
+    check(&tbl(&rows), "a | b | \nc | d | e", 1);
+}
+
+#[test]
+fn grid_columns_that_only_rows_dragged_by_hand_have_are_none() {
+    let span = |span: u8, text: &str| tc(&format!("<w:gridSpan w:val='{span}'/>"), text);
+    let rows = [tr(&[span(1, "a"), span(2, "b")]), tr(&[span(2, "c"), span(1, "d")])];
+    check(&tbl_of(&[1000, 60, 1000], &rows), "a | b\nc | d", 0);
+    check(&tbl_of(&[1000, 900, 1000], &rows), "a | b(1×2) | <\nc(1×2) | < | d", 0);
+    // Without widths a narrow column cannot be told from a wide one.
+    check(&tbl(&rows), "a | b(1×2) | <\nc(1×2) | < | d", 0);
+    let late = format!("<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{}</w:tr>", span(2, "c"));
+    check(&tbl_of(&[60, 1000, 1000], &[tr(&[span(2, "a"), span(1, "b")]), late]), "a | b\nc(1×2) | <", 0);
+}
+
+#[test]
+fn a_table_in_two_pieces_is_one() {
+    let head = plain(&[&["项目", "数量", "总计"]]);
+    let data = plain(&[&["新收", "5", "5"], &["结转", "", "6"]]);
+    for between in ["", "<w:p/>", "<w:p><w:r><w:br w:type='page'/></w:r></w:p>"] {
+        let content = content(&format!("{head}{between}{data}{}", p("四、")));
+        assert_eq!(lines(&content), ["[3×3]", "四、"], "{between}");
+        assert_eq!(grid(tables(&content)[0]), "项目 | 数量 | 总计\n新收 | 5 | 5\n结转 |  | 6");
+        assert_eq!(tables(&content)[0].cells[8].at, Provenance::Cell { table: 2, row: 2, cell: 3 });
+        assert_eq!(content.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::TableStitched]);
+    }
+    // A mark of continuation stands behind what it divides.
+    assert_eq!(lines(&content(&format!("{head}{}{data}", p("（续表）")))), ["[3×3]", "（续表）"]);
+}
+
+#[test]
+fn tables_of_their_own_stay_apart() {
+    let table = plain(&[&["项目", "数量", "总计"], &["新收", "5", "5"]]);
+    let other = plain(&[&["复议", "维持"], &["5", "5"]]);
+    assert_eq!(lines(&content(&format!("{table}{}{table}", p("上年：")))), ["[2×3]", "上年：", "[2×3]"]);
+    // One that begins like the one before it is its copy, or that of another year.
+    assert_eq!(lines(&content(&format!("{table}<w:p/>{table}"))), ["[2×3]", "[2×3]"]);
+    let later = plain(&[&["上年", "", ""], &["项目", "数量", "总计"], &["新收", "6", "6"]]);
+    assert_eq!(lines(&content(&format!("{table}<w:p/>{later}"))), ["[2×3]", "[3×3]"]);
+    assert_eq!(lines(&content(&format!("{table}<w:p/>{other}"))), ["[2×3]", "[2×2]"]);
+    let widths =
+        |widths: &[u32]| tbl_of(widths, &[tr(&widths.iter().map(|n| tc("", &n.to_string())).collect::<Vec<_>>())]);
+    let both = |a: &[u32], b: &[u32]| lines(&content(&(widths(a) + &widths(b)))).len();
+    assert_eq!(both(&[1000, 1000, 1000], &[1010, 1990]), 1);
+    assert_eq!(both(&[1000, 1000, 1000], &[1500, 1500]), 2);
+    assert_eq!(both(&[1000, 1000, 1000], &[1000, 1000]), 2);
+}
+
+#[test]
+fn a_tracked_merge_holds() {
+    let rows = [
+        tr(&[tc("<w:cellMerge w:vMerge='rest'/>", "a"), tc(BEGIN, "b")]),
+        tr(&[tc("<w:cellMerge w:vMerge='cont'/>", ""), tc(&format!("{ON}<w:cellMerge w:vMergeOrig='cont'/>"), "c")]),
+    ];
+    check(&tbl(&rows), "a(2×1) | b\n< | c", 0);
+}

@@ -162,3 +162,25 @@ fn paragraphs_are_counted_outside_tables_and_levels_come_from_outline_or_style()
     let at = |paragraph| Provenance::Paragraph { paragraph };
     assert_eq!(found, [(None, at(1)), (Some(2), at(3)), (Some(1), at(4)), (None, at(5))]);
 }
+
+#[test]
+fn marks_of_notes_are_no_digits_of_a_figure() {
+    let raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1注</w:t></w:r>";
+    check(&format!("<w:p>{}{raised}{}</w:p>", run("22"), run("3")), &["22¹注3"]);
+}
+
+#[test]
+fn text_that_is_struck_through_is_left_out_and_told() {
+    let struck = |mark: &str, text: &str| format!("<w:r><w:rPr><w:{mark}/></w:rPr><w:t>{text}</w:t></w:r>");
+    let read = content(&format!("<w:p>{}{}{}</w:p>", struck("strike", "12"), struck("dstrike", "3"), run("15")));
+    assert_eq!(lines(&read), ["15"]);
+    assert_eq!(read.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::TextStruck]);
+    check(&format!("<w:p>{}</w:p>", struck("strike w:val='false'", "12")), &["12"]);
+}
+
+#[test]
+fn what_stands_in_another_part_is_told() {
+    let read = content(&format!("{}<w:altChunk r:id='r5' xmlns:r='urn:r'/><w:p><w:subDoc/></w:p>", p("a")));
+    assert_eq!(lines(&read), ["a"]);
+    assert_eq!(read.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::PartUnread; 2]);
+}
