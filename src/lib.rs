@@ -30,7 +30,7 @@
 //! # Limits
 //!
 //! - Read are PDF with text and ruled tables, DOCX, and UTF-8 text. All else ends as an [`Error`] that says what it is.
-//! - Known are the forms in use since the report for 2019: [`form::forms`].
+//! - Known are the forms in use since the report for 2014: [`form::forms`].
 //! - A report is checked against itself only.
 //!
 //! # Features
@@ -64,8 +64,9 @@ pub use report::{Fact, Forms, Period, Report, SCHEMA, Section, State, Subsection
 /// is a diagnostic.
 #[must_use]
 pub fn extract(document: &Document) -> Report {
-    let outline = section::outline(document);
-    let filled = fill::fill(document, &outline);
+    let tables = fill::Tables::of(document);
+    let outline = section::outline(document, tables.have_annex());
+    let filled = fill::fill(&tables, &outline);
     let mut diagnostics = document.diagnostics.clone();
     diagnostics.extend(outline.diagnostics);
     diagnostics.extend(filled.diagnostics);

@@ -173,7 +173,8 @@ pub(crate) enum Lexeme {
 }
 
 /// Units of money and the power of ten that makes them yuan.
-const MONEY: [(&str, i32); 3] = [("亿元", 8), ("万元", 4), ("元", 0)];
+const MONEY: [(&str, i32); 8] =
+    [("亿元", 8), ("千万元", 7), ("百万元", 6), ("十万元", 5), ("万元", 4), ("千元", 3), ("百元", 2), ("元", 0)];
 
 /// The power of ten of the unit of money that a label names: `采购总金额（万元）` gives 4.
 pub(crate) fn money_in_label(label: &str) -> Option<i32> {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Source;
+use crate::form::TableId;
 use crate::number::Decimal;
 use crate::place::Provenance;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,33 @@ pub struct Forms {
     pub requests: Option<String>,
     /// Section four: reviews and lawsuits.
     pub review: Option<String>,
+    /// The annex of the reports for 2014 to 2018; not on the wire where there is none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub statistics: Option<String>,
+}
+
+impl Forms {
+    /// The era of the form that a table follows.
+    #[must_use]
+    pub fn get(&self, id: TableId) -> Option<&str> {
+        match id {
+            TableId::Proactive => self.proactive.as_deref(),
+            TableId::Requests => self.requests.as_deref(),
+            TableId::Review => self.review.as_deref(),
+            TableId::Statistics => self.statistics.as_deref(),
+        }
+    }
+
+    /// Notes the era of the form that a table follows.
+    pub fn set(&mut self, id: TableId, era: &str) {
+        let form = match id {
+            TableId::Proactive => &mut self.proactive,
+            TableId::Requests => &mut self.requests,
+            TableId::Review => &mut self.review,
+            TableId::Statistics => &mut self.statistics,
+        };
+        *form = Some(era.to_owned());
+    }
 }
 
 /// A numbered section, 一 to 六.

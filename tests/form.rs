@@ -17,13 +17,16 @@ fn instances(era: &str, id: &str) -> usize {
 #[test]
 fn every_form_parses_and_is_named_by_its_era() {
     let eras: Vec<&str> = form::forms().iter().map(|form| form.era.as_str()).collect();
-    assert_eq!(eras, ["2019", "2021"]);
+    assert_eq!(eras, ["2014", "2019", "2021"]);
 }
 
 #[test]
 fn keys_are_as_many_as_the_notices_have_figures() {
     assert_eq!(keys("2019").len(), 198); // 6 + 6 + 6 + 2 + 2 = 22 disclosed, 23 rows × 7 columns, 3 groups × 5 results
     assert_eq!(keys("2021").len(), 200); // 6 + 1 + 2 + 1 = 10 disclosed, 25 rows × 7 columns, 3 groups × 5 results
+    // 3 + 5 disclosed, 1 + 2 + 2 + 3 answered to the public, 5 + 3 requests, 15 replies, 4 + 4 reviews and lawsuits,
+    // 1 complaints, 1 fees, 6 offices, people and money, 3 meetings
+    assert_eq!(keys("2014").len(), 58);
     for (era, rows) in [("2019", 23), ("2021", 25)] {
         let block = &form::form(era).unwrap().table(TableId::Requests).unwrap().blocks[0];
         assert_eq!((block.rows.len(), block.columns.len()), (rows, 7));
@@ -32,7 +35,7 @@ fn keys_are_as_many_as_the_notices_have_figures() {
 
 #[test]
 fn no_key_is_used_twice_in_a_form() {
-    for era in ["2019", "2021"] {
+    for era in ["2014", "2019", "2021"] {
         assert_eq!(keys(era).iter().collect::<BTreeSet<_>>().len(), keys(era).len());
     }
 }
@@ -75,6 +78,8 @@ fn identities_have_as_many_instances_as_rows_and_columns() {
         assert_eq!(instances(era, "applicants-do-not-add-up"), rows);
         assert_eq!(instances(era, "results-do-not-add-up"), 3);
     }
+    assert_eq!(instances("2014", "statistics-do-not-add-up"), 7);
+    assert_eq!(instances("2014", "part-exceeds-whole"), 3);
     assert_eq!(instances("2019", "more-disclosed-than-total"), 2);
     assert_eq!(instances("2021", "more-disclosed-than-total"), 0);
 }
@@ -90,6 +95,32 @@ fn the_outcomes_are_summed_by_their_leaves() {
             assert!(!instance.left.contains(&instance.right[0]));
         }
     }
+}
+
+#[test]
+fn the_parts_of_the_statistics_are_as_many_as_the_annex_prints() {
+    let form = form::form("2014").unwrap();
+    let identity = form.identities.iter().find(|identity| identity.id == "statistics-do-not-add-up").unwrap();
+    let parts: Vec<(String, usize)> =
+        identity.instances(form).into_iter().map(|instance| (instance.scope, instance.left.len())).collect();
+    let expected = [
+        ("requests.received", 4),
+        ("requests.closed", 2),
+        ("replies", 8),
+        ("replies.denied", 6),
+        ("reconsideration", 3),
+        ("litigation", 3),
+        ("resources.staff", 2),
+    ];
+    assert_eq!(parts, expected.map(|(scope, count)| (scope.to_owned(), count)));
+}
+
+#[test]
+fn the_annex_shares_no_key_and_has_units_of_its_own() {
+    let units = |unit: &str| form::form("2014").unwrap().figures().filter(|figure| figure.unit() == unit).count();
+    // 1 issued, 5 + 3 requests, 15 replies, 4 + 4 reviews and lawsuits, 1 complaints
+    assert_eq!((units("条"), units("件"), units("万元")), (7, 33, 2));
+    assert!(keys("2014").iter().all(|key| key.starts_with("statistics.") && !key.ends_with('.')));
 }
 
 #[test]

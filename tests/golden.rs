@@ -59,7 +59,7 @@ fn in_unread(reason: &str, report: &Report) -> Vec<String> {
     all
 }
 
-/// Organ, year, period, forms, and that the six sections stand in order.
+/// Organ, year, period, forms, and that the sections stand in order.
 fn in_frame(fixture: &Fixture, report: &Report) -> Vec<String> {
     let head = &fixture.head;
     let era = |table: &str| head.forms.get(table).cloned();
@@ -77,7 +77,9 @@ fn in_frame(fixture: &Fixture, report: &Report) -> Vec<String> {
     same("form of section two", format!("{:?}", era("proactive")), format!("{:?}", report.forms.proactive));
     same("form of section three", format!("{:?}", era("requests")), format!("{:?}", report.forms.requests));
     same("form of section four", format!("{:?}", era("review")), format!("{:?}", report.forms.review));
-    same("sections", "[1, 2, 3, 4, 5, 6]".to_owned(), format!("{numbers:?}"));
+    same("form of the annex", format!("{:?}", era("statistics")), format!("{:?}", report.forms.statistics));
+    let sections = head.sections.clone().unwrap_or_else(|| (1..=6).collect());
+    same("sections", format!("{sections:?}"), format!("{numbers:?}"));
     all
 }
 

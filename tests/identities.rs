@@ -53,8 +53,8 @@ fn add(report: &mut Report, key: &str, difference: i64) {
 
 #[test]
 fn a_consistent_report_passes_every_check() {
-    // 7 + 7 + 23 + 3 + 2 in 2019; 7 + 7 + 25 + 3 in 2021
-    for (era, count) in [("2019", 42), ("2021", 42)] {
+    // 7 + 3 in 2014; 7 + 7 + 23 + 3 + 2 in 2019; 7 + 7 + 25 + 3 in 2021
+    for (era, count) in [("2014", 10), ("2019", 42), ("2021", 42)] {
         let report = consistent(era);
         let judgement = check(&report);
         assert_eq!(judgement.checks.len(), count, "{era}");
@@ -108,6 +108,20 @@ fn at_most_holds_when_both_sides_are_equal_and_fails_one_above() {
     assert!(having(&report, Status::Pass).contains(&name));
     add(&mut report, left, 1);
     assert_eq!(having(&report, Status::Fail), BTreeSet::from([name]));
+}
+
+#[test]
+fn a_finding_of_the_annex_names_the_total_and_its_parts() {
+    let mut report = consistent("2014");
+    add(&mut report, "statistics.requests.closed", 1);
+    let judgement = check(&report);
+    let check = judgement.checks.iter().find(|check| check.status == Status::Fail).unwrap();
+    assert_eq!((check.id.as_str(), check.scope.as_str()), ("statistics-do-not-add-up", "requests.closed"));
+    let [finding] = &judgement.findings[..] else { panic!("expected one finding, found {:?}", judgement.findings) };
+    let (left, right) = (check.left.unwrap(), check.right.unwrap());
+    let start = "（二）申请办结数 (requests.closed): expected 1.按时办结数 ";
+    assert!(finding.message.starts_with(start), "{}", finding.message);
+    assert!(finding.message.ends_with(&format!(" = （二）申请办结数 {right}, found {left} against {right}")));
 }
 
 #[test]
@@ -175,7 +189,7 @@ fn an_empty_form_passes_nothing() {
             set(&mut report, &key, state, None);
         }
         let statuses = statuses(&report);
-        assert_eq!(statuses.len(), 42, "{era} {state:?}");
+        assert_eq!(statuses.len(), instances(era).len(), "{era} {state:?}");
         assert!(statuses.iter().all(|(_, status)| *status == Status::NotAssessable), "{era} {state:?}");
     }
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 pub(super) fn check(report: &Report, judgement: &mut Judgement) {
     let facts: HashMap<&str, &Fact> = report.facts.iter().map(|fact| (fact.key.as_str(), fact)).collect();
     for id in TableId::ALL {
-        let Some(form) = era_of(report, id).and_then(form::form) else { continue };
+        let Some(form) = report.forms.get(id).and_then(form::form) else { continue };
         let labels = Labels::new(form, id);
         for identity in form.identities.iter().filter(|identity| identity.table == id) {
             for instance in identity.instances(form) {
@@ -21,15 +21,6 @@ pub(super) fn check(report: &Report, judgement: &mut Judgement) {
                 judgement.checks.push(check);
             }
         }
-    }
-}
-
-fn era_of(report: &Report, id: TableId) -> Option<&str> {
-    let forms = &report.forms;
-    match id {
-        TableId::Proactive => forms.proactive.as_deref(),
-        TableId::Requests => forms.requests.as_deref(),
-        TableId::Review => forms.review.as_deref(),
     }
 }
 
@@ -110,11 +101,14 @@ impl<'a> Labels<'a> {
 fn finding(identity: &Identity, check: &Check, [left, right]: &[Side<'_>; 2], labels: &Labels<'_>) -> Finding {
     // In a row the terms are columns, and the other way round.
     let term = |key: &str| if identity.each == Each::Row { labels.get(key).1 } else { labels.get(key).0 };
-    let scope_label = check
-        .facts
-        .first()
-        .map_or("", |key| if identity.each == Each::Row { labels.get(key).0 } else { labels.get(key).1 });
     let total = right.operands().first();
+    let scope_label = match check.facts.first() {
+        // In one column the total names what is added up.
+        _ if !identity.cases.is_empty() => total.map_or("", |total| term(&total.key)),
+        Some(key) if identity.each == Each::Row => labels.get(key).0,
+        Some(key) => labels.get(key).1,
+        None => "",
+    };
     let verb = if identity.relation == Relation::Equal { "=" } else { "<=" };
     Finding {
         id: identity.id.clone(),
@@ -161,7 +155,11 @@ pub(super) fn explanations() -> Vec<Explanation> {
                 why: &identity.why.en,
                 why_zh: &identity.why.zh,
                 formula: Some(&identity.formula),
-                scope: if identity.each == Each::Row { "each row" } else { "each column" },
+                scope: match identity.each {
+                    _ if !identity.cases.is_empty() => "each total",
+                    Each::Row => "each row",
+                    Each::Column => "each column",
+                },
                 sources: vec![&identity.source],
             }),
         }

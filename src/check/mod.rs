@@ -118,7 +118,7 @@ pub struct Explanation {
     pub why_zh: &'static str,
     /// The formula in words of keys, where it has one.
     pub formula: Option<&'static str>,
-    /// What it is evaluated on: each column, each row, the report.
+    /// What it is evaluated on: each column, each row, each total, the report.
     pub scope: &'static str,
     /// Where the rule stands, once for each era that has it.
     pub sources: Vec<&'static str>,

@@ -47,7 +47,7 @@ fn table(entries: &[Entry], out: &mut dyn io::Write) -> io::Result<()> {
         let known: Vec<&str> = entry.labels.iter().map(|labels| labels.era).collect();
         let mut cells = vec![
             entry.key.clone(),
-            entry.section.to_string(),
+            entry.section.map(|section| section.to_string()).unwrap_or_default(),
             entry.unit.to_owned(),
             entry.kind.to_string(),
             known.join(" "),

@@ -79,6 +79,7 @@ fn scope_zh(scope: &'static str) -> &'static str {
     match scope {
         "each row" => "每一行",
         "each column" => "每一列",
+        "each total" => "每个总数",
         "the report" => "整份报告",
         other => other,
     }

@@ -65,6 +65,11 @@ impl Words {
         self.letters.chars.is_empty()
     }
 
+    /// Whether it is numbered as outermost labels are: 一、
+    pub(super) fn is_outermost(&self) -> bool {
+        self.marker.is_some_and(|marker| marker.level == text::Level::Chinese)
+    }
+
     /// Share of letters that differ: 0 is equal, 1 has nothing in common, or is no nearer than `limit`. With the remark
     /// or without it, whichever is nearer.
     fn misprint(&self, form: &Words, limit: f32) -> f32 {

@@ -9,6 +9,7 @@
 
 mod across;
 mod align;
+mod entries;
 mod fits;
 mod grid;
 mod header;
@@ -17,6 +18,7 @@ mod place;
 mod read;
 mod repeat;
 mod stand;
+mod statistics;
 mod turned;
 mod value;
 
@@ -41,44 +43,74 @@ pub(crate) struct Filled {
 /// More rows than this are no statutory table; it bounds the time that hostile input can take.
 const MAX_ROWS: usize = 2_000;
 
+/// The tables of a document, each with its rows.
+pub(crate) struct Tables<'a>(Vec<Printed<'a>>);
+
+/// A table and its rows.
+type Printed<'a> = (&'a Table, Vec<Row<'a>>);
+
+impl<'a> Tables<'a> {
+    /// All tables of a document.
+    pub(crate) fn of(document: &'a Document) -> Self {
+        let tables = document.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Paragraph(_) => None,
+        });
+        Tables(tables.enumerate().map(|(index, table)| (table, grid::table_to_rows(table, index))).collect())
+    }
+
+    /// Whether the annex of 2014 to 2018 is among them.
+    pub(crate) fn have_annex(&self) -> bool {
+        statistics::is_there(&self.0)
+    }
+}
+
 /// Fills the statutory forms from the tables of a document.
-pub(crate) fn fill(document: &Document, outline: &Outline) -> Filled {
-    let tables = document.blocks.iter().filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        Block::Paragraph(_) => None,
-    });
-    let tables: Vec<(&Table, Vec<Row<'_>>)> =
-        tables.enumerate().map(|(index, table)| (table, grid::table_to_rows(table, index))).collect();
+pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
+    let annex = statistics::read(&tables.0);
     let mut filled = Filled::default();
+    let mut missing: Vec<TableId> = Vec::new();
     let mut used: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut candidates_of_any: BTreeSet<usize> = BTreeSet::new();
-    for id in TableId::ALL {
-        let candidates = candidates(id, &tables, &outline.table_sections);
+    for id in TableId::ALL.into_iter().filter(|id| *id != TableId::Statistics) {
+        let mut candidates = candidates(id, &tables.0, &outline.table_sections);
+        candidates.retain(|table| annex.as_ref().is_none_or(|annex| !annex.tables.contains(table)));
         let labels = row_labels(id);
-        let (candidates, repeats) = repeat::without_repeats(candidates, &labels, |table| &tables[table].1);
+        let (candidates, repeats) = repeat::without_repeats(candidates, &labels, |table| &tables.0[table].1);
         filled.diagnostics.extend(repeats);
-        candidates_of_any.extend(&candidates);
-        let rows = candidates.iter().flat_map(|&table| tables[table].1.iter().cloned()).take(MAX_ROWS);
+        let rows = candidates.iter().flat_map(|&table| tables.0[table].1.iter().cloned()).take(MAX_ROWS);
         let rows: Vec<Row<'_>> = rows.collect();
-        let Some((form, reading)) = best_reading(id, &rows, outline.year) else {
-            let message = format!("expected the statutory table {id}, found no table with its labels");
-            filled.diagnostics.push(Diagnostic::new(Code::TableMissing, message, None));
+        let found = best_reading(id, &rows, outline.year);
+        // Where the annex is, a table of another kind may share some words with those of the sections.
+        let Some((form, reading)) = found.filter(|(_, reading)| annex.is_none() || reading.is_mostly_there()) else {
+            missing.push(id);
+            candidates_of_any.extend(candidates.iter().filter(|_| annex.is_none()));
             continue;
         };
+        candidates_of_any.extend(&candidates);
         let places: Vec<(usize, usize)> =
-            candidates.iter().flat_map(|&table| (0..tables[table].1.len()).map(move |row| (table, row))).collect();
+            candidates.iter().flat_map(|&table| (0..tables.0[table].1.len()).map(move |row| (table, row))).collect();
         used.extend(reading.used.iter().filter_map(|&row| places.get(row).copied()));
-        let era = Some(form.era.clone());
-        match id {
-            TableId::Proactive => filled.forms.proactive = era,
-            TableId::Requests => filled.forms.requests = era,
-            TableId::Review => filled.forms.review = era,
-        }
+        filled.forms.set(id, &form.era);
         filled.facts.extend(reading.facts);
         filled.diagnostics.extend(reading.diagnostics);
     }
+    if let Some(annex) = annex {
+        filled.forms.set(TableId::Statistics, &annex.form.era);
+        filled.facts.extend(annex.facts);
+        filled.diagnostics.extend(annex.diagnostics);
+    } else {
+        let in_force = outline.year.and_then(form::in_force);
+        if filled.facts.is_empty() && in_force.is_some_and(|form| form.table(TableId::Statistics).is_some()) {
+            missing = vec![TableId::Statistics];
+        }
+        filled.diagnostics.extend(missing.into_iter().map(|id| {
+            let message = format!("expected the statutory table {id}, found no table with its labels");
+            Diagnostic::new(Code::TableMissing, message, None)
+        }));
+    }
     for table in candidates_of_any {
-        let rows = tables[table].1.iter().enumerate().filter(|(row, _)| !used.contains(&(table, *row)));
+        let rows = tables.0[table].1.iter().enumerate().filter(|(row, _)| !used.contains(&(table, *row)));
         filled.diagnostics.extend(rows.filter_map(|(_, row)| unplaced(row)));
     }
     filled
@@ -107,12 +139,12 @@ fn best_reading(id: TableId, rows: &[Row<'_>], year: Option<u16>) -> Option<(&'s
 }
 
 /// Tables that print labels of this kind of table in any era: those in its section; when none is there, all.
-fn candidates(id: TableId, tables: &[(&Table, Vec<Row<'_>>)], sections: &[Option<u8>]) -> Vec<usize> {
+fn candidates(id: TableId, tables: &[Printed<'_>], sections: &[Option<u8>]) -> Vec<usize> {
     let forms: Vec<&TableForm> = form::forms().iter().filter_map(|form| form.table(id)).collect();
     let labels: Vec<FormLabel> = forms.iter().flat_map(|table| signature(table)).collect();
     let speaks: Vec<usize> = (0..tables.len()).filter(|&table| is_signed(&tables[table].1, &labels, id)).collect();
-    let section = forms.first().map(|table| table.section);
-    let in_section = |table: &usize| sections.get(*table).copied().flatten() == section;
+    let section = forms.first().and_then(|table| table.section);
+    let in_section = |table: &usize| section.is_some() && sections.get(*table).copied().flatten() == section;
     let here: Vec<usize> = speaks.iter().copied().filter(in_section).collect();
     let chosen = if here.is_empty() { speaks } else { here };
     // A fragment between two pieces may have kept no whole label.

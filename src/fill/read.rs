@@ -11,7 +11,7 @@ use super::turned;
 use super::value::{self, Printed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{self, Form, TableForm};
-use crate::report::Fact;
+use crate::report::{Fact, State};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -24,6 +24,13 @@ pub(super) struct Reading {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Rows that the form explains, headers among them: indices into the rows given.
     pub(super) used: BTreeSet<usize>,
+}
+
+impl Reading {
+    /// Whether at least half of the form's figures have a place in the table.
+    pub(super) fn is_mostly_there(&self) -> bool {
+        self.facts.iter().filter(|fact| fact.state != State::Missing).count() * 2 >= self.facts.len()
+    }
 }
 
 /// At most so many pieces of a torn row are put together again.

@@ -26,6 +26,11 @@ impl<'r, 'a> Printed<'r, 'a> {
         let slot = figures.and_then(|figures| figures.slots.get(column).copied()).unwrap_or(Slot::NoColumn);
         Printed { slot, column_money: placed.and_then(|placed| placed.money), row_money }
     }
+
+    /// The one figure of a row.
+    pub(super) fn of_row(slot: Slot<'r, 'a>, row_money: Option<i32>) -> Self {
+        Printed { slot, column_money: None, row_money }
+    }
 }
 
 /// The fact of a figure, and a remark where the cell needed one.

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Number of the section it stands in.
-    pub section: u8,
+    /// Number of the section it stands in; none for an annex.
+    pub section: Option<u8>,
     /// The form's unit.
     pub unit: &'static str,
     /// What kind of figure it is.

@@ -16,13 +16,18 @@ pub struct Identity {
     /// The rows or columns it holds in; all of the table when empty.
     #[serde(default)]
     pub only: Vec<String>,
+    /// Where the table has one column, its instances: each with a name and terms of its own.
+    #[serde(default)]
+    pub cases: Vec<Case>,
     /// Terms of the left side: keys of rows (columns); `outcome.*` stands for every one that begins so and is not a
     /// term of the other side.
+    #[serde(default)]
     pub left: Vec<String>,
     /// How the sides compare.
     #[serde(default)]
     pub relation: Relation,
     /// Terms of the right side.
+    #[serde(default)]
     pub right: Vec<String>,
     /// The formula in words of keys.
     pub formula: String,
@@ -32,6 +37,18 @@ pub struct Identity {
     pub why: Words,
     /// Where the rule stands.
     pub source: String,
+}
+
+/// An identity in a table of one column: the rows that it binds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// What it is called.
+    pub scope: String,
+    /// Terms of the left side.
+    pub left: Vec<String>,
+    /// Terms of the right side.
+    pub right: Vec<String>,
 }
 
 /// The same sentence in two languages.
@@ -69,7 +86,7 @@ pub enum Relation {
 /// One instance of an identity: the keys of its operands in one row or column.
 #[derive(Debug)]
 pub struct Instance {
-    /// The row or column, by its key.
+    /// The row or column, by its key; or the name of the case.
     pub scope: String,
     /// Keys of the figures on the left.
     pub left: Vec<String>,
@@ -87,6 +104,7 @@ impl Identity {
             let rows: Vec<&str> = block.rows.iter().map(|row| row.key.as_str()).collect();
             let columns: Vec<&str> = block.columns.iter().map(|column| column.key.as_str()).collect();
             let (scopes, terms) = if self.each == Each::Row { (rows, columns) } else { (columns, rows) };
+            instances.extend(self.cases.iter().filter_map(|case| self.of_case(table, case, &scopes, &terms)));
             let (Some(left), Some(right)) = (expand(&self.left, &terms, &self.right), expand(&self.right, &terms, &[]))
             else {
                 continue;
@@ -101,6 +119,14 @@ impl Identity {
         instances
     }
 
+    fn of_case(&self, table: &TableForm, case: &Case, scopes: &[&str], terms: &[&str]) -> Option<Instance> {
+        let side = |patterns: &[String], other_side: &[String]| {
+            expand(patterns, terms, other_side).map(|terms| self.keys(table, scopes.first().unwrap_or(&""), &terms))
+        };
+        let (left, right) = (side(&case.left, &case.right)?, side(&case.right, &[])?);
+        Some(Instance { scope: case.scope.clone(), left, right })
+    }
+
     fn keys(&self, table: &TableForm, scope: &str, terms: &[&str]) -> Vec<String> {
         let key = |term: &&str| match self.each {
             Each::Row => table.key(scope, term),
@@ -110,7 +136,7 @@ impl Identity {
     }
 }
 
-/// The terms a block has for these patterns; none when one of them is not in the block.
+/// The terms a block has for these patterns; none when there are no patterns, or one of them is not in the block.
 fn expand<'a>(patterns: &[String], terms: &[&'a str], other_side: &[String]) -> Option<Vec<&'a str>> {
     let mut found = Vec::new();
     for pattern in patterns {
@@ -125,5 +151,5 @@ fn expand<'a>(patterns: &[String], terms: &[&'a str], other_side: &[String]) -> 
             return None;
         }
     }
-    Some(found)
+    Some(found).filter(|found| !found.is_empty())
 }

@@ -8,7 +8,7 @@ mod codebook;
 mod identity;
 
 pub use codebook::{Entry, Labels, codebook};
-pub use identity::{Each, Identity, Instance, Relation, Words};
+pub use identity::{Case, Each, Identity, Instance, Relation, Words};
 
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -22,7 +22,7 @@ macro_rules! source {
 }
 
 /// One row an era, oldest first.
-const SOURCES: &[&str] = &[source!("2019"), source!("2021")];
+const SOURCES: &[&str] = &[source!("2014"), source!("2019"), source!("2021")];
 
 // A source that does not parse is a fault of the build, not of any input; tests/form.rs parses each of them.
 #[allow(clippy::panic)]
@@ -43,6 +43,13 @@ pub fn form(era: &str) -> Option<&'static Form> {
     forms().iter().find(|form| form.era == era)
 }
 
+/// The form in force for the report of a year: that of the last era which had begun.
+#[must_use]
+pub fn in_force(year: u16) -> Option<&'static Form> {
+    let begun = |form: &&Form| form.era.parse().is_ok_and(|era: u16| era <= year);
+    forms().iter().rev().find(begun).or(forms().first())
+}
+
 /// The statutory form of an era.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,7 +60,7 @@ pub struct Form {
     pub title: String,
     /// The notice that laid it down.
     pub source: String,
-    /// Its numbered sections, in order.
+    /// Its numbered sections, in order; none where the notice lays down no headings.
     #[serde(rename = "section")]
     pub sections: Vec<Heading>,
     /// Its tables, in order.
@@ -87,11 +94,13 @@ pub enum TableId {
     Requests,
     /// Section four: reviews and lawsuits.
     Review,
+    /// The annex of 2014 to 2018: labels, units, figures.
+    Statistics,
 }
 
 impl TableId {
-    /// All of them, in the order of the sections.
-    pub const ALL: [TableId; 3] = [TableId::Proactive, TableId::Requests, TableId::Review];
+    /// All of them, in the order of the sections; the annex last.
+    pub const ALL: [TableId; 4] = [TableId::Proactive, TableId::Requests, TableId::Review, TableId::Statistics];
 }
 
 impl std::fmt::Display for TableId {
@@ -100,6 +109,7 @@ impl std::fmt::Display for TableId {
             TableId::Proactive => "proactive",
             TableId::Requests => "requests",
             TableId::Review => "review",
+            TableId::Statistics => "statistics",
         })
     }
 }
@@ -110,8 +120,9 @@ impl std::fmt::Display for TableId {
 pub struct TableForm {
     /// Which one.
     pub id: TableId,
-    /// Number of the section it stands in.
-    pub section: u8,
+    /// Number of the section it stands in; none for an annex.
+    #[serde(default)]
+    pub section: Option<u8>,
     /// What comes before the row's key, with its dot; empty where the row's key is whole.
     #[serde(default)]
     pub prefix: String,
@@ -143,7 +154,7 @@ pub struct Block {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
-    /// Its part of the key.
+    /// Its part of the key; empty for the one column of a table whose rows have the whole key.
     pub key: String,
     /// Label path, outer to inner, as the form prints it.
     pub path: Vec<String>,
@@ -215,18 +226,19 @@ impl<'a> Figure<'a> {
     /// Its unit.
     #[must_use]
     pub fn unit(&self) -> &'a str {
-        self.column.unit.as_deref().unwrap_or(&self.block.unit)
+        let own = self.row.unit.as_deref().or(self.column.unit.as_deref());
+        own.unwrap_or(&self.block.unit)
     }
 
     /// What kind of figure it is.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        self.column.kind
+        if self.row.kind == Kind::Count { self.column.kind } else { self.row.kind }
     }
 
-    /// Number of the section it stands in.
+    /// Number of the section it stands in; none for an annex.
     #[must_use]
-    pub fn section(&self) -> u8 {
+    pub fn section(&self) -> Option<u8> {
         self.table.section
     }
 
@@ -261,7 +273,8 @@ impl TableForm {
     /// The key of the figure where a row and a column meet.
     #[must_use]
     pub fn key(&self, row: &str, column: &str) -> String {
-        [&self.prefix, row, ".", column].concat()
+        let dot = if column.is_empty() { "" } else { "." };
+        [&self.prefix, row, dot, column].concat()
     }
 
     /// Its figures, row by row.

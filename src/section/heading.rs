@@ -81,6 +81,32 @@ pub(super) fn find(paragraphs: &[(usize, &Paragraph)]) -> (Vec<Found>, Vec<Diagn
     (taken.iter().map(|found| split(&candidates[found.candidate], found)).collect(), diagnostics)
 }
 
+/// Headings that no notice laid down: the paragraphs with the numbers 一、 to the last, each after the one before it.
+pub(super) fn as_printed(paragraphs: &[(usize, &Paragraph)]) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for &(block, paragraph) in paragraphs.iter().filter(|(_, paragraph)| may_be_heading(paragraph)) {
+        let normalised = text::normalise(&paragraph.text);
+        let Some(marker) = text::split_item(&normalised).0.filter(|marker| marker.level == Level::Chinese) else {
+            continue;
+        };
+        let (heading, rest) = paragraph.text.split_once(['。', '：']).unwrap_or((&paragraph.text, ""));
+        let next = found.last().map_or(1, |last| u32::from(last.number) + 1);
+        // A table of contents has the same numbers before, and no text between them.
+        let again = marker.number == 1 && found.len() > 1 && block - found[0].block <= found.len();
+        if heading.chars().count() > SHORT || (marker.number != next && !again) {
+            continue;
+        }
+        let Ok(number) = u8::try_from(marker.number) else { continue };
+        if again {
+            found.clear();
+        }
+        let rest = Some(rest.trim()).filter(|rest| !rest.is_empty());
+        let rest = rest.map(|rest| Text { text: rest.to_owned(), at: paragraph.at.clone() });
+        found.push(Found { block, number, printed: heading.trim().to_owned(), rest });
+    }
+    found
+}
+
 /// Most paragraphs are told from a heading by their first characters: no number, and too long.
 fn may_be_heading(paragraph: &Paragraph) -> bool {
     let start: String = paragraph.text.chars().filter(|c| !c.is_whitespace()).take(6).collect();

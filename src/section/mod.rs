@@ -7,6 +7,7 @@ mod nest;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Document, Paragraph};
+use crate::form;
 use crate::report::{Period, Section, Text};
 use heading::Found;
 
@@ -23,8 +24,9 @@ pub(crate) struct Outline {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Finds the frame of a document.
-pub(crate) fn outline(document: &Document) -> Outline {
+/// Finds the frame of a document. With `free` headings, or in a report of a year that has them, the sections are those
+/// that are printed; else those of the statute.
+pub(crate) fn outline(document: &Document, free: bool) -> Outline {
     let paragraphs: Vec<(usize, &Paragraph)> = document
         .blocks
         .iter()
@@ -34,10 +36,15 @@ pub(crate) fn outline(document: &Document) -> Outline {
             Block::Table(_) => None,
         })
         .collect();
-    let (headings, mut diagnostics) = heading::find(&paragraphs);
-    let first = headings.first().map_or(document.blocks.len(), |heading| heading.block);
-    let front = front::read(&paragraphs, first);
-    diagnostics.extend(missing(&headings));
+    let first = |headings: &[Found]| headings.first().map_or(document.blocks.len(), |heading| heading.block);
+    let (mut headings, mut diagnostics) = heading::find(&paragraphs);
+    let mut front = front::read(&paragraphs, first(&headings));
+    if free || front.year.and_then(form::in_force).is_some_and(|form| form.sections.is_empty()) {
+        (headings, diagnostics) = (heading::as_printed(&paragraphs), Vec::new());
+        front = front::read(&paragraphs, first(&headings));
+    } else {
+        diagnostics.extend(missing(&headings));
+    }
     Outline {
         title: front.title,
         organ: front.organ,

@@ -115,7 +115,8 @@ impl Labels {
     /// Section, row and column of a fact.
     fn get(&self, fact: &Fact) -> [String; 3] {
         let figure = self.0.get(fact.form.as_str()).and_then(|figures| figures.get(&fact.key));
-        figure.map(|figure| [figure.section().to_string(), figure.row_path(), figure.column_path()]).unwrap_or_default()
+        let section = |figure: &Figure<'_>| figure.section().map(|section| section.to_string()).unwrap_or_default();
+        figure.map(|figure| [section(figure), figure.row_path(), figure.column_path()]).unwrap_or_default()
     }
 }
 

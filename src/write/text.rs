@@ -37,7 +37,7 @@ fn failed(out: &mut dyn io::Write, failure: &Failure) -> io::Result<()> {
 fn page(out: &mut dyn io::Write, report: &Report, judgement: &Judgement) -> io::Result<()> {
     head(out, report)?;
     let facts: HashMap<&str, &Fact> = report.facts.iter().map(|fact| (fact.key.as_str(), fact)).collect();
-    for id in TableId::ALL {
+    for id in TableId::ALL.into_iter().filter(|id| is_wanted(report, *id)) {
         table(out, report, id, &facts)?;
     }
     legend(out, report)?;
@@ -59,24 +59,24 @@ fn head(out: &mut dyn io::Write, report: &Report) -> io::Result<()> {
     writeln!(out, "  organ   {}", printable(report.organ.as_deref().unwrap_or(UNKNOWN)))?;
     writeln!(out, "  year    {}", year.as_deref().unwrap_or(UNKNOWN))?;
     writeln!(out, "  period  {}", period.as_deref().unwrap_or(UNKNOWN))?;
-    let forms = TableId::ALL.map(|id| format!("{id} {}", era(report, id).unwrap_or(UNKNOWN)));
+    let wanted = TableId::ALL.into_iter().filter(|id| is_wanted(report, *id));
+    let forms: Vec<String> = wanted.map(|id| format!("{id} {}", report.forms.get(id).unwrap_or(UNKNOWN))).collect();
     writeln!(out, "  forms   {}", forms.join(", "))
 }
 
-fn era(report: &Report, id: TableId) -> Option<&str> {
-    match id {
-        TableId::Proactive => report.forms.proactive.as_deref(),
-        TableId::Requests => report.forms.requests.as_deref(),
-        TableId::Review => report.forms.review.as_deref(),
-    }
+/// Whether a table is there, or is missed: reports have either the annex or the three tables of the sections.
+fn is_wanted(report: &Report, id: TableId) -> bool {
+    let is_annex = id == TableId::Statistics;
+    report.forms.get(id).is_some() || is_annex == report.forms.statistics.is_some()
 }
 
 fn table(out: &mut dyn io::Write, report: &Report, id: TableId, facts: &HashMap<&str, &Fact>) -> io::Result<()> {
-    let Some(era) = era(report, id) else {
+    let Some(era) = report.forms.get(id) else {
         return writeln!(out, "\n{id}: no statutory table was found");
     };
     let Some(form) = form::form(era).and_then(|form| form.table(id)) else { return Ok(()) };
-    writeln!(out, "\nSection {}: {id}, by the form of {era}", form.section)?;
+    let section = form.section.map_or("Annex".to_owned(), |section| format!("Section {section}"));
+    writeln!(out, "\n{section}: {id}, by the form of {era}")?;
     form.blocks.iter().try_for_each(|block| draw(out, form, block, facts))
 }
 
@@ -89,7 +89,9 @@ fn draw(out: &mut dyn io::Write, form: &TableForm, block: &Block, facts: &HashMa
         for (depth, label) in row.path.iter().enumerate().skip(shared.min(leaf)) {
             let figures = block.columns.iter().map(|column| figure(facts, &form.key(&row.key, &column.key)));
             let cells = if depth == leaf { figures.collect() } else { Vec::new() };
-            lines.push(grid::Line { label: format!("{}{label}", "  ".repeat(depth)), cells });
+            let unit = row.unit.as_deref().filter(|_| depth == leaf).map(|unit| format!("（{unit}）"));
+            let label = format!("{}{label}{}", "  ".repeat(depth), unit.unwrap_or_default());
+            lines.push(grid::Line { label, cells });
         }
         above = &row.path;
     }

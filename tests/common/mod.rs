@@ -39,7 +39,7 @@ fn fact(form: &Form, index: usize, figure: &form::Figure<'_>) -> Fact {
         key if key.starts_with("requests.received.") => Decimal::from(500),
         _ => Decimal::from(i64::try_from(index % 7 + 1).unwrap()),
     };
-    let page = u32::from(figure.section());
+    let page = figure.section().map_or(7, u32::from);
     let left = 100.0 + f32::from(u8::try_from(index % 7).unwrap()) * 20.25;
     Fact {
         key: figure.key(),
@@ -104,14 +104,15 @@ fn frame(era: &str) -> Report {
         paragraphs: vec![text("甲")],
         subsections: vec![outer],
     };
-    let era = Some(era.to_owned());
+    let mut forms = Forms::default();
+    form::form(era).expect("an era").tables.iter().for_each(|table| forms.set(table.id, era));
     Report {
         source: serde_json::from_value(source).expect("a source"),
         title: Some("某局2021年政府信息公开工作年度报告".to_owned()),
         organ: Some("某局".to_owned()),
         year: Some(2021),
         period: Some(Period { from: "2021-01-01".to_owned(), to: "2021-12-31".to_owned() }),
-        forms: Forms { proactive: era.clone(), requests: era.clone(), review: era },
+        forms,
         sections: vec![section],
         facts: Vec::new(),
         diagnostics: vec![Diagnostic::new(Code::TableStitched, "joined", Some(at))],

@@ -1,0 +1,267 @@
+//! The rows of a list of figures: label, unit, figure, once or several times side by side → entries, column of entries by
+//! column of entries.
+
+use super::grid::{Row, Seen};
+use super::label::Words;
+use super::place::Slot;
+use crate::number::{self, Lexeme};
+use crate::place::Provenance;
+use crate::text;
+use std::ops::Range;
+
+/// A label of a list, and what stands behind it.
+#[derive(Debug)]
+pub(super) struct Entry<'r, 'a> {
+    /// The label, with outer ones before it in the same row.
+    labels: Vec<(&'r Seen<'a>, Words)>,
+    /// Outer labels whose cells begin in a row above.
+    pub(super) outer: Vec<Words>,
+    /// Which section of the form it stands in; the form knows.
+    pub(super) section: Option<usize>,
+    /// The unit of money printed in the label or beside it.
+    pub(super) money: Option<i32>,
+    /// Whether a unit stands between the label and the figure.
+    has_unit: bool,
+    /// What stands behind the label and is no unit.
+    rest: Vec<&'r Seen<'a>>,
+    /// The grid columns where the header puts the figures of this list.
+    column: Option<Range<usize>>,
+    ruled: bool,
+}
+
+/// What things are counted in.
+const UNITS: [&str; 25] = [
+    "条",
+    "件",
+    "次",
+    "篇",
+    "个",
+    "人",
+    "人次",
+    "份",
+    "期",
+    "场",
+    "项",
+    "起",
+    "宗",
+    "部",
+    "户",
+    "家",
+    "批",
+    "元",
+    "百元",
+    "千元",
+    "万元",
+    "百万元",
+    "千万元",
+    "亿元",
+    "十万元",
+];
+/// How headers call the column of labels, and that of figures.
+const INDICATOR: [&str; 9] =
+    ["统计指标", "指标名称", "指标", "统计项目", "项目", "名称", "统计内容", "内容", "主要指标"];
+const FIGURE: [&str; 13] = [
+    "统计数",
+    "统计数据",
+    "统计数字",
+    "统计数量",
+    "统计结果",
+    "统计值",
+    "数量",
+    "数值",
+    "数据",
+    "数字",
+    "数额",
+    "填报数",
+    "填报数据",
+];
+
+/// The header of lists that stand side by side: where their labels and their figures stand.
+struct Header {
+    labels: Vec<Range<usize>>,
+    figures: Vec<Range<usize>>,
+}
+
+/// The entries of rows; `is_label` tells a label of the form from other words.
+pub(super) fn rows_to_entries<'r, 'a>(rows: &[&'r Row<'a>], is_label: impl Fn(&Words) -> bool) -> Vec<Entry<'r, 'a>> {
+    let mut entries: Vec<Entry<'r, 'a>> = Vec::new();
+    for of_table in rows.chunk_by(|a, b| a.table == b.table) {
+        let header = of_table.iter().find_map(|row| header(row));
+        let mut lists: Vec<Vec<Entry<'r, 'a>>> = Vec::new();
+        for row in of_table.iter().filter(|row| self::header(row).is_none()) {
+            for (list, entry) in row_to_entries(row, &is_label).into_iter().enumerate() {
+                if list == lists.len() {
+                    lists.push(Vec::new());
+                }
+                lists[list].push(entry);
+            }
+        }
+        let mut found: Vec<Entry<'r, 'a>> = lists.into_iter().flatten().collect();
+        if let Some(header) = header.filter(|_| of_table.iter().all(|row| row.ruled)) {
+            header.place(&mut found);
+        }
+        entries.append(&mut found);
+    }
+    entries
+}
+
+fn row_to_entries<'r, 'a>(row: &'r Row<'a>, is_label: impl Fn(&Words) -> bool) -> Vec<Entry<'r, 'a>> {
+    let mut entries: Vec<Entry<'r, 'a>> = Vec::new();
+    for seen in row.cells.iter().filter(|seen| !seen.inherited) {
+        let last = entries.last_mut();
+        if !seen.is_words() {
+            // A number before every label is that of the row.
+            last.into_iter().for_each(|entry| entry.rest.push(seen));
+            continue;
+        }
+        if UNITS.contains(&seen.normalised.as_str()) {
+            last.into_iter().for_each(|entry| entry.take_unit(&seen.normalised));
+            continue;
+        }
+        let (label, unit) = label_and_unit(&seen.cell.text);
+        // Without a grid, two lists side by side may have run into one label: whose figure follows, it does not tell.
+        let words = if !row.ruled && holds_figure(&seen.cell.text) { Words::default() } else { Words::new(&label) };
+        match last {
+            Some(entry) if !is_label(&words) => entry.rest.push(seen),
+            Some(entry) if entry.rest.is_empty() && !entry.has_unit => entry.labels.push((seen, words)),
+            _ => entries.push(Entry::new(row, seen, words)),
+        }
+        if let (Some(unit), Some(entry)) = (unit, entries.last_mut()) {
+            entry.take_unit(&unit);
+        }
+    }
+    entries
+}
+
+fn holds_figure(printed: &str) -> bool {
+    printed.split_whitespace().any(|part| matches!(number::lex(part), Lexeme::Number { .. }))
+}
+
+/// A printed label without the unit that stands behind it, normalised; and the unit.
+pub(super) fn label_and_unit(printed: &str) -> (String, Option<String>) {
+    let normalised = text::normalise(printed);
+    let spaced = printed.trim().rsplit_once(char::is_whitespace).map(|(_, last)| text::normalise(last));
+    let bracketed = normalised.strip_suffix(')').and_then(|label| label.rsplit_once('(')).map(|(_, unit)| unit);
+    let bracketed = bracketed.map(|unit| unit.trim_start_matches("单位").trim_start_matches(':').to_owned());
+    let is_unit = |unit: &String| UNITS.contains(&unit.as_str());
+    let label = |length: usize| normalised.chars().take(normalised.chars().count().saturating_sub(length)).collect();
+    if let Some(unit) = spaced.filter(is_unit) {
+        return (label(unit.chars().count()), Some(unit));
+    }
+    match bracketed.filter(is_unit) {
+        Some(unit) => (normalised.rsplit_once('(').map_or("", |(label, _)| label).to_owned(), Some(unit)),
+        None => (normalised, None),
+    }
+}
+
+fn header(row: &Row<'_>) -> Option<Header> {
+    let of = |names: &[&str]| -> Vec<Range<usize>> {
+        let own = row.cells.iter().filter(|seen| !seen.inherited && seen.is_words());
+        own.filter(|seen| names.contains(&seen.normalised.as_str())).map(Seen::range).collect()
+    };
+    let (labels, figures) = (of(&INDICATOR), of(&FIGURE));
+    (!labels.is_empty() && !figures.is_empty()).then_some(Header { labels, figures })
+}
+
+impl Header {
+    /// Notes where each entry's figure must stand, unless most entries with one figure have it elsewhere.
+    fn place(&self, entries: &mut [Entry<'_, '_>]) {
+        let column = |entry: &Entry<'_, '_>| {
+            let start = entry.labels.first().map_or(0, |(seen, _)| seen.cell.column);
+            let next = self.labels.iter().map(|range| range.start).filter(|label| *label > start).min();
+            let own = |range: &&Range<usize>| range.start > start && next.is_none_or(|next| range.start < next);
+            let mut own = self.figures.iter().filter(own);
+            own.next().filter(|_| own.next().is_none()).cloned()
+        };
+        let lone = |entry: &&Entry<'_, '_>| entry.rest.iter().filter(|seen| seen.is_figure()).count() == 1;
+        let agrees = |entry: &&Entry<'_, '_>| {
+            let figure = entry.rest.iter().find(|seen| seen.is_figure());
+            figure.zip(column(entry)).is_some_and(|(figure, column)| overlap(&figure.range(), &column))
+        };
+        let with_one = entries.iter().filter(lone).count();
+        // A header with wrong spans stands beside most of its figures.
+        if with_one == 0 || entries.iter().filter(lone).filter(agrees).count() * 2 > with_one {
+            for entry in entries {
+                entry.column = column(entry);
+            }
+        }
+    }
+}
+
+impl<'r, 'a> Entry<'r, 'a> {
+    fn new(row: &'r Row<'a>, seen: &'r Seen<'a>, words: Words) -> Self {
+        let above = row.cells.iter().filter(|other| other.inherited && other.is_words());
+        let outer = above.filter(|other| other.cell.column < seen.cell.column);
+        let outer = outer.map(|outer| Words::new(&outer.normalised)).collect();
+        Entry {
+            labels: vec![(seen, words)],
+            outer,
+            section: None,
+            money: None,
+            has_unit: false,
+            rest: Vec::new(),
+            column: None,
+            ruled: row.ruled,
+        }
+    }
+
+    fn take_unit(&mut self, unit: &str) {
+        self.has_unit = true;
+        self.money = self.money.or_else(|| number::money_in_label(unit));
+    }
+
+    /// Its labels, outer ones first.
+    pub(super) fn words(&self) -> impl Iterator<Item = &Words> {
+        self.labels.iter().map(|(_, words)| words)
+    }
+
+    /// The innermost label, normalised.
+    pub(super) fn leaf(&self) -> String {
+        self.labels.last().map_or_else(String::new, |(seen, _)| label_and_unit(&seen.cell.text).0)
+    }
+
+    /// The labels as printed.
+    pub(super) fn printed(&self) -> String {
+        let text = |(seen, _): &(&Seen<'_>, Words)| seen.cell.text.split_whitespace().collect::<String>();
+        self.labels.iter().map(text).collect::<Vec<_>>().join(" / ")
+    }
+
+    pub(super) fn at(&self) -> Option<Provenance> {
+        self.labels.first().map(|(seen, _)| seen.cell.at.clone())
+    }
+
+    /// Whether a number or a dash stands behind the label.
+    pub(super) fn has_figure(&self) -> bool {
+        self.rest.iter().any(|seen| seen.is_figure())
+    }
+
+    /// Whether a number stands behind the label, and no dash, as beside a heading.
+    pub(super) fn prints(&self) -> bool {
+        let number = self.rest.iter().any(|seen| matches!(seen.lexeme, Lexeme::Number { .. }));
+        number && !self.rest.iter().any(|seen| seen.lexeme == Lexeme::Dash)
+    }
+
+    /// The place of its figure; none when it cannot be told. `label` is the index of the label that the row goes by: what
+    /// stands behind it in the run of words is no label.
+    pub(super) fn figure(&self, label: Option<usize>) -> Option<Slot<'r, 'a>> {
+        let behind = self.labels.iter().skip(label.map_or(self.labels.len(), |label| label + 1)).map(|(seen, _)| *seen);
+        let cells: Vec<&'r Seen<'a>> = behind.chain(self.rest.iter().copied()).collect();
+        if let Some(column) = &self.column {
+            let under: Vec<_> = cells.iter().filter(|seen| overlap(&seen.range(), column)).collect();
+            return if let [seen] = under[..] { Some(Slot::Cell(seen)) } else { None };
+        }
+        let figures: Vec<_> = cells.iter().filter(|seen| seen.is_figure()).collect();
+        let words: Vec<_> = cells.iter().filter(|seen| seen.is_words()).collect();
+        match (&figures[..], &words[..]) {
+            // Words behind the figure are a remark, words before it a unit that is not known.
+            ([seen], _) | ([], [seen]) => Some(Slot::Cell(seen)),
+            ([], []) if !self.ruled => Some(cells.first().map_or(Slot::Blank, |seen| Slot::Cell(seen))),
+            ([], []) => cells.first().map(|seen| Slot::Cell(seen)),
+            _ => None,
+        }
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
