@@ -1,10 +1,12 @@
 //! Where the columns of a table are: the edges of its cells → lines that all rows share.
 //!
 //! A cell states its place twice: as a number of grid columns (`gridSpan`, with their widths in `tblGrid`), and as a
-//! width of its own (`tcW`). Where the rows agree in their number of grid columns, these count. Where they do not, because
-//! a producer leaves spans out, rows that are equally wide are laid out by the widths of their cells, as they are shown.
+//! width of its own (`tcW`). Where the rows agree in their number of grid columns, these count, and the widths only tell
+//! which of them are none. Where they do not agree, because a producer leaves spans out, rows that are equally wide are laid
+//! out by the widths of their cells, as they are shown.
 
 use super::grid::{MAX_COLUMNS, Row};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Edges nearer than this part of the narrowest cell are one line: rows that were dragged by hand miss each other by
@@ -96,8 +98,47 @@ impl Edges {
         let totals = || rows.iter().map(Row::columns);
         let agree = totals().min() == totals().max();
         let counted = || Edges { measure: Measure::Count, rows: rows.iter().map(count).collect() };
-        let shown = if agree { by_grid(rows, grid) } else { by_width(rows, grid) };
+        let shown = if agree {
+            // The widths of the cells are what is shown, where they tell of one grid; the grid may be out of date.
+            let of_cells = by_width(rows, grid).filter(|edges| edges.tell_of_one_grid(rows));
+            of_cells.or_else(|| by_grid(rows, grid))
+        } else {
+            by_width(rows, grid)
+        };
         shown.unwrap_or_else(counted)
+    }
+
+    /// Whether the rows are equally wide; one may end early, if its edges are edges of others.
+    fn are_of_one_width(&self) -> bool {
+        let tolerance = self.tolerance();
+        let end = self.rows.iter().map(|row| row.end).fold(0.0, f32::max);
+        let is_whole = |row: &&RowEdges| end - row.end <= tolerance;
+        let mut known: Vec<f32> = self.rows.iter().filter(is_whole).flat_map(|row| row.cells.iter().copied()).collect();
+        known.sort_by(f32::total_cmp);
+        let is_known = |edge: &f32| {
+            let behind = known.partition_point(|known| *known < edge - tolerance);
+            known.get(behind).is_some_and(|known| known - edge <= tolerance)
+        };
+        let short: Vec<&RowEdges> = self.rows.iter().filter(|row| !is_whole(row)).collect();
+        short.len() * 2 < self.rows.len() && short.iter().all(|row| row.cells.iter().all(is_known))
+    }
+
+    /// Whether edges at the same grid column stand in the same place in all rows.
+    fn tell_of_one_grid(&self, rows: &[Row]) -> bool {
+        let tolerance = self.tolerance();
+        let mut places: HashMap<usize, f32> = HashMap::new();
+        rows.iter().zip(&self.rows).all(|(row, edges)| {
+            let mut column = row.before;
+            let columns = row.cells.iter().map(|cell| {
+                column += cell.shape.span;
+                column
+            });
+            let mut columns = std::iter::once(row.before).chain(columns);
+            edges.cells.iter().all(|edge| {
+                let place = columns.next().map(|column| *places.entry(column).or_insert(*edge));
+                place.is_some_and(|place| (place - edge).abs() <= tolerance)
+            })
+        })
     }
 
     /// Whether rows with these edges may stand below rows with those: they are equally wide, and the lines of one are
@@ -170,7 +211,7 @@ fn by_grid(rows: &[Row], grid: &[f32]) -> Option<Edges> {
     Some(Edges { measure: Measure::Twips, rows: rows.iter().map(measured).collect::<Option<_>>()? })
 }
 
-/// By the widths of the cells. `None`: not all are stated in one measure, or the rows are not equally wide.
+/// By the widths of the cells. `None`: not all are stated in one measure, or they tell of no common edges.
 fn by_width(rows: &[Row], grid: &[f32]) -> Option<Edges> {
     let measure = rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.shape.width)?.measure;
     let value = |width: Option<Width>| width.filter(|width| width.measure == measure).map(|width| width.value);
@@ -186,8 +227,6 @@ fn by_width(rows: &[Row], grid: &[f32]) -> Option<Edges> {
         Some(RowEdges::new(gap(row.before, row.width_before)?, cells.into_iter(), gap(row.after, row.width_after)?))
     };
     let edges = Edges { measure, rows: rows.iter().map(measured).collect::<Option<_>>()? };
-    let ends = || edges.rows.iter().map(|row| row.end);
-    let (first, last) = (ends().fold(f32::INFINITY, f32::min), ends().fold(0.0, f32::max));
-    let is_whole = last - first <= edges.tolerance() && edges.lines(edges.tolerance()).len() <= MAX_COLUMNS;
+    let is_whole = edges.are_of_one_width() && edges.lines(edges.tolerance()).len() <= MAX_COLUMNS;
     is_whole.then_some(edges)
 }

@@ -191,6 +191,15 @@ fn rows_without_spans_are_laid_out_by_the_widths_of_their_cells() {
 }
 
 #[test]
+fn a_row_that_ends_early_has_edges_of_the_others() {
+    let whole = || tr(&[wide(1000, "a"), wide(1000, "b"), wide(1000, "c")]);
+    let early = |width: u32| tr(&[wide(1000, "d"), wide(width, "e")]);
+    let head = || tr(&[wide(1000, "f"), wide(2000, "g")]);
+    check(&tbl(&[head(), whole(), early(1000)]), "f | g(1×2) | <\na | b | c\nd | e | ", 1);
+    check(&tbl(&[head(), whole(), early(1500)]), "f | g | \na | b | c\nd | e | ", 1);
+}
+
+#[test]
 fn widths_that_do_not_add_up_are_not_believed() {
     let rows = [tr(&[wide(1000, "a"), wide(1000, "b")]), tr(&[wide(1000, "c"), wide(1000, "d"), wide(1000, "e")])];
     check(&tbl_of(&[1000, 1000, 1000], &rows), "a | b | \nc | d | e", 1);
@@ -204,6 +213,15 @@ fn grid_columns_that_only_rows_dragged_by_hand_have_are_none() {
     let rows = [tr(&[span(1, "a"), span(2, "b")]), tr(&[span(2, "c"), span(1, "d")])];
     check(&tbl_of(&[1000, 60, 1000], &rows), "a | b\nc | d", 0);
     check(&tbl_of(&[1000, 900, 1000], &rows), "a | b(1×2) | <\nc(1×2) | < | d", 0);
+    // The widths of the cells tell it, too, where those of the grid are out of date; but not if they contradict the spans.
+    let cell = |span: u8, width: u32| tc(&format!("<w:tcW w:w='{width}'/><w:gridSpan w:val='{span}'/>"), "x");
+    let of_cells = |a: [u32; 2], b: [u32; 2]| {
+        tbl_of(&[500; 3], &[tr(&[cell(1, a[0]), cell(2, a[1])]), tr(&[cell(2, b[0]), cell(1, b[1])])])
+    };
+    check(&of_cells([1000, 1060], [1060, 1000]), "x | x\nx | x", 0);
+    check(&of_cells([1000, 2000], [2000, 1000]), "x | x(1×2) | <\nx(1×2) | < | x", 0);
+    let against = [tr(&[cell(1, 1000), cell(1, 2000)]), tr(&[cell(1, 2000), cell(1, 1000)])];
+    check(&tbl_of(&[500; 2], &against), "x | x\nx | x", 0);
     // Without widths a narrow column cannot be told from a wide one.
     check(&tbl(&rows), "a | b(1×2) | <\nc(1×2) | < | d", 0);
     let late = format!("<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{}</w:tr>", span(2, "c"));
