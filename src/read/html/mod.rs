@@ -1,12 +1,11 @@
 //! HTML, as published or exported by a word processor → blocks.
 //!
-//! `encoding` (bytes → text) · `parse` (text → `tree`, by html5ever) · `walk`, with `element` and `line` (tree →
+//! `parse` (text → `tree`, by html5ever) · `walk`, with `element` and `line` (tree →
 //! paragraphs and tables) · `table` (rows → grid).
 //!
 //! Left out on purpose: what is not shown, what forms hold, and what only a style sheet or a script makes.
 
 mod element;
-mod encoding;
 mod line;
 mod parse;
 mod table;
@@ -16,8 +15,8 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use super::Content;
 use super::unsupported::{known, opening};
+use super::{Content, encoding};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Format};
 use crate::error::Error;

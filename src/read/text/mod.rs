@@ -4,9 +4,9 @@
 
 mod line;
 
-use super::Content;
+use super::{Content, encoding};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Block, Cell, Format, Paragraph, Table};
+use crate::document::{Block, Cell, Paragraph, Table};
 use crate::error::Error;
 use crate::place::Provenance;
 use line::{Kind, Line};
@@ -14,23 +14,47 @@ use line::{Kind, Line};
 /// More lines than this are no report.
 const MAX_LINES: usize = 200_000;
 
-/// Text is valid UTF-8 without control characters, and is no markup.
+/// Characters that could not be read, as a share of all: with more, the bytes are no text, or not in this encoding.
+const LOST: usize = 50;
+/// Characters of writing, as a share of all: bytes that are no text have others among them.
+const WRITING: usize = 10;
+
+/// Text is what reads as writing without control characters, and is no markup.
 pub(super) fn magic(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
-    !text.contains(control) && super::unsupported::known(bytes).is_none()
+    super::unsupported::known(bytes).is_none() && decode(bytes).is_some()
+}
+
+/// The text, and how many of its characters could not be read; none if it is no text.
+fn decode(bytes: &[u8]) -> Option<(String, usize)> {
+    let (text, lost) = encoding::decode(bytes);
+    // \v and \x1A are left by word processors and by old systems.
+    let control = |c: char| c.is_control() && !matches!(c, '\t'..='\r' | '\u{1A}');
+    let all = text.chars().count();
+    let strange = text.chars().filter(|c| !is_writing(*c)).count();
+    (!text.contains(control) && lost * LOST <= all && strange * WRITING <= all).then_some((text, lost))
+}
+
+/// Latin, punctuation, Chinese, and what is drawn with characters.
+fn is_writing(c: char) -> bool {
+    matches!(c, '\0'..='\u{FF}' | '\u{2000}'..='\u{27FF}' | '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{FE00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Reads text into paragraphs and tables.
 pub(super) fn read(bytes: &[u8]) -> Result<Content, Error> {
-    let damaged = |_| Error::Damaged { format: Format::Text, reason: "expected UTF-8".to_owned() };
-    let text = std::str::from_utf8(bytes).map_err(damaged)?.trim_start_matches('\u{feff}');
+    let (text, lost) = decode(bytes).ok_or(Error::Unknown)?;
+    let mut diagnostics = Vec::new();
+    if lost > 0 {
+        let message = format!("{lost} characters cannot be read in the encoding of the text; they stand as U+FFFD");
+        diagnostics.push(Diagnostic::new(Code::SourceDamaged, message, None));
+    }
+    // A carriage return alone ended a line once.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<Line<'_>> =
         text.lines().take(MAX_LINES + 1).enumerate().map(|(n, text)| Line::new(n, text)).collect();
     if lines.len() > MAX_LINES {
         return Err(Error::Limit { what: "lines of text", limit: MAX_LINES as u64 });
     }
-    let mut diagnostics = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
     let mut open_paragraph = false;
     let mut index = 0;
@@ -185,8 +209,12 @@ mod tests {
     #[test]
     fn markup_and_binary_are_no_text() {
         assert!(magic("总体情况".as_bytes()));
-        for bytes in [&b"{\\rtf1"[..], b"a\0b", &[0xd5, 0xfe]] {
-            assert!(!magic(bytes));
+        for bytes in [&b"{\\rtf1"[..], b"a\0b", b"\x01\x02\x03", &[0xd5, 0xfe, 0xff, 0xff], b"\xff\xff\x80\x00\x12\x90"]
+        {
+            assert!(!magic(bytes), "{bytes:?}");
         }
+        // Bytes of all values, as in compressed data.
+        let noise: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
+        assert!(!magic(&noise));
     }
 }
