@@ -93,6 +93,8 @@ pub struct Table {
     /// Whether the grid comes from rulings or markup, so that standing in one column means something. Text split at
     /// tabs or spaces has no such grid: its rows may be shifted against each other.
     pub ruled: bool,
+    /// Whether only spaces or line ends part the cells, so that an empty one leaves no trace. Never of a ruled table.
+    pub spaced: bool,
     /// Where it begins.
     pub at: Provenance,
 }
@@ -152,7 +154,7 @@ impl Table {
             });
         }
         kept.sort_by_key(|cell| (cell.row, cell.column));
-        (Table { rows, columns, cells: kept, ruled, at }, mended)
+        (Table { rows, columns, cells: kept, ruled, spaced: false, at }, mended)
     }
 
     /// For each grid row the cells that cover it, from left to right: a cell that spans rows appears in each of them.

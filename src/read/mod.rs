@@ -1,6 +1,7 @@
 //! bytes → [`Document`]. The kind of a file is told by its bytes, not by its name.
 
 mod docx;
+mod embedded;
 mod encoding;
 mod html;
 mod layout;
