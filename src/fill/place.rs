@@ -56,7 +56,7 @@ impl<'r, 'a> Pieces<'r, 'a> {
     }
 
     /// Whether an empty cell would leave no trace in one of the pieces.
-    fn is_spaced(&self) -> bool {
+    pub(super) fn is_spaced(&self) -> bool {
         self.0.iter().any(|(row, _)| row.spaced)
     }
 
