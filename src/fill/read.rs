@@ -296,7 +296,7 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
 /// Whether the rows in which blanks leave no trace have as many figures as columns so rarely that chance does it: the
 /// figures were written out in another order. Gives how many have, of how many.
 fn fit_by_chance(found: &[Option<FoundRow<'_, '_>>]) -> Option<(usize, usize)> {
-    const RARELY: usize = 4;
+    const RARELY: usize = 3;
     let spaced = found.iter().flatten().filter(|row| row.pieces.is_spaced() && row.pieces.figures().next().is_some());
     let fits: Vec<bool> = spaced.map(|row| row.pieces.is_full(&row.columns)).collect();
     let full = fits.iter().filter(|fits| **fits).count();
