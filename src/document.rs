@@ -16,6 +16,8 @@ pub enum Format {
     Docx,
     /// A web page, as published or exported by a word processor.
     Html,
+    /// A web page with all that belongs to it, as browsers and word processors save it in one file.
+    Mhtml,
     /// Plain or Markdown text.
     Text,
 }
@@ -26,6 +28,7 @@ impl std::fmt::Display for Format {
             Format::Pdf => "PDF",
             Format::Docx => "DOCX",
             Format::Html => "HTML",
+            Format::Mhtml => "MHTML",
             Format::Text => "text",
         })
     }

@@ -60,8 +60,6 @@ const COMPOUND: &[Row] = &[
 
 /// Markup, told by the first words behind byte order mark, space, comments and XML declaration, in lower case.
 const MARKUP: &[Row] = &[
-    ("mime-version:", "a web archive (MHTML)", PAGE_TO_PDF),
-    ("from: <saved by", "a web archive (MHTML)", PAGE_TO_PDF),
     ("<pkg:package", "a Word document as one XML file", TO_PDF),
     ("<w:worddocument", "a Word 2003 XML document", TO_PDF),
     ("<office:document", "an OpenDocument file as one XML file", TO_PDF),
@@ -172,7 +170,6 @@ mod tests {
         check(b"\xEF\xBB\xBF<?xml version='1.0'?><!-- a --><SVG xmlns='x'>", "an SVG image");
         let wide: Vec<u8> = "\u{FEFF}<svg>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         check(&wide, "an SVG image");
-        check(b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a web archive (MHTML)");
         check(
             b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument>",
             "a Word 2003 XML document",

@@ -139,7 +139,8 @@ pub(super) fn fragment(text: &str, tables: u32) -> Result<Content, Error> {
 /// The smallest table of a report has more rows and columns than this; tables of what a site links to have not.
 const NO_REPORT: usize = 12;
 
-fn has_table(blocks: &[Block]) -> bool {
+/// Whether a table is there that may be one of a report.
+pub(super) fn has_table(blocks: &[Block]) -> bool {
     let is_large = |block: &Block| matches!(block, Block::Table(table) if table.rows * table.columns > NO_REPORT);
     blocks.iter().any(is_large)
 }
