@@ -16,6 +16,8 @@ pub enum Format {
     Docx,
     /// A web page, as published or exported by a word processor.
     Html,
+    /// A web page with all that belongs to it, as browsers and word processors save it in one file.
+    Mhtml,
     /// Plain or Markdown text.
     Text,
     /// A legacy Word or WPS document (.doc, .wps), or Word 2003 XML; read by way of DOCX.
@@ -32,6 +34,7 @@ impl std::fmt::Display for Format {
             Format::Pdf => "PDF",
             Format::Docx => "DOCX",
             Format::Html => "HTML",
+            Format::Mhtml => "MHTML",
             Format::Text => "text",
             Format::Doc => "DOC",
             Format::Rtf => "RTF",
@@ -102,6 +105,8 @@ pub struct Table {
     /// Whether the grid comes from rulings or markup, so that standing in one column means something. Text split at
     /// tabs or spaces has no such grid: its rows may be shifted against each other.
     pub ruled: bool,
+    /// Whether only spaces or line ends part the cells, so that an empty one leaves no trace. Never of a ruled table.
+    pub spaced: bool,
     /// Where it begins.
     pub at: Provenance,
 }
@@ -161,7 +166,7 @@ impl Table {
             });
         }
         kept.sort_by_key(|cell| (cell.row, cell.column));
-        (Table { rows, columns, cells: kept, ruled, at }, mended)
+        (Table { rows, columns, cells: kept, ruled, spaced: false, at }, mended)
     }
 
     /// For each grid row the cells that cover it, from left to right: a cell that spans rows appears in each of them.

@@ -29,7 +29,7 @@
 //!
 //! # Limits
 //!
-//! - Read are PDF with text and ruled tables, DOCX, and UTF-8 text. All else ends as an [`Error`] that says what it is.
+//! - Read are PDF with text and ruled tables, DOCX, HTML, and text. All else ends as an [`Error`] that says what it is.
 //! - Known are the forms in use since the report for 2014: [`form::forms`].
 //! - A report is checked against itself only.
 //!

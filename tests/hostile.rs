@@ -25,8 +25,12 @@ const SLUGS: &[&str] = &[
     "fengxi-2023-numbered-pdf",
     "qinghe-2020-site-html",
     "yunling-2022-word-html",
+    "yunling-2022-mhtml",
     "liushu-2019-flattened",
     "yunling-2022-markdown",
+    "yunling-2022-drawn",
+    "qinghe-2020-stacked",
+    "qinghe-2020-markup",
 ];
 
 /// Numbers drawn from a seed, the same in every run (xorshift).
@@ -233,6 +237,12 @@ fn structures_made_to_exhaust_end() {
             "a ragged table",
             (0..3_000).map(|n| format!("{}1\n", "0\t".repeat(n % 500))).collect::<String>().into_bytes(),
         ),
+        ("a box without end", format!("{}\n{}", "+-".repeat(900), "| +-".repeat(450)).repeat(2_000).into_bytes()),
+        ("many boxes", "+--+\n|a |\n+--+\n\n".repeat(40_000).into_bytes()),
+        ("figures without end", "1\n".repeat(150_000).into_bytes()),
+        ("labels without figures", "一、甲\n（一）乙\n丙\n".repeat(50_000).into_bytes()),
+        ("tables of markup in text", "# 甲\n<table>\n乙\n".repeat(50_000).into_bytes()),
+        ("commas", ",".repeat(1_000).lines().cycle().take(1_000).collect::<Vec<_>>().join("\n").into_bytes()),
         ("headings only", "三、收到和处理政府信息公开申请情况\n（一）\n".repeat(20_000).into_bytes()),
     ];
     survive(cases.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)));

@@ -80,7 +80,10 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         let here: Vec<usize> = lines.iter().copied().filter(in_table).collect();
         match (&here[..], &lines[..]) {
             (&[row], _) if !blank || self.rows[row].labels.is_empty() => (Some(row), true),
-            ([], []) => (Some(header.rows.end).filter(|row| *row < until && in_table(row)), true),
+            // Without a grid a blank line is one of blank cells: words are the rest of the header.
+            ([], []) => {
+                (Some(header.rows.end).filter(|row| *row < until && in_table(row) && self.may_be_blank(*row)), true)
+            }
             // Torn from its header by the end of a page.
             ([], &[row]) => (Some(row), false),
             _ => {
@@ -98,6 +101,10 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
 
     fn is_line(&self, row: usize) -> bool {
         self.rows[row].has_figures() && !self.rows[row].numbers_columns()
+    }
+
+    fn may_be_blank(&self, row: usize) -> bool {
+        self.rows[row].ruled || self.rows[row].cells.iter().all(|seen| seen.is_blank())
     }
 
     fn line(&mut self, row: usize) -> Pieces<'r, 'a> {

@@ -45,6 +45,8 @@ pub(super) struct Row<'a> {
     pub(super) ruled: bool,
     /// Number of grid columns of its table.
     pub(super) width: usize,
+    /// Whether an empty cell leaves no trace; see [`Table::spaced`].
+    pub(super) spaced: bool,
     pub(super) cells: Vec<Seen<'a>>,
     /// Index into `cells` of the row's number (序号), where one stands before its label: it is no figure.
     number: Option<usize>,
@@ -116,7 +118,8 @@ pub(super) fn table_to_rows(table: &Table, index: usize) -> Vec<Row<'_>> {
         let number = row_number(&cells);
         let labels = label_cells(&cells, number);
         let words = labels.iter().map(|&label| Words::new(&cells[label].normalised)).collect();
-        Row { table: index, ruled: table.ruled, width: table.columns, cells, number, labels, words }
+        let Table { ruled, spaced, columns: width, .. } = *table;
+        Row { table: index, ruled, spaced, width, cells, number, labels, words }
     })
     .collect()
 }

@@ -31,6 +31,8 @@ const SHORT: usize = 3;
 pub(super) struct Header {
     pub(super) table: usize,
     ruled: bool,
+    /// Whether an empty cell leaves no trace: then a header that lacks a label has lost it.
+    spaced: bool,
     /// Every label in its rows, wherever it stands.
     words: Vec<Words>,
     /// Indices of its rows.
@@ -130,6 +132,7 @@ pub(super) fn rows_to_headers(rows: &[Row<'_>], labels: &[FormLabel]) -> Vec<Hea
         headers.push(Header {
             table: rows[index].table,
             ruled: rows[index].ruled,
+            spaced: rows[index].spaced,
             words: cells.map(|seen| Words::with_number(&seen.normalised)).collect(),
             rows: index..end,
             columns: columns(rows, index..end),
@@ -261,7 +264,8 @@ impl Header {
         let columns = self.describe(labels, &matches);
         // Without a grid, a header that does not fit whole and clean says nothing of positions.
         let clean = columns.others_behind == 0 && !columns.damaged;
-        let fits = matches.len() == labels.len() || (clean && !matches.is_empty() && !self.has_all(labels));
+        let lacks = clean && !self.spaced && !matches.is_empty() && !self.has_all(labels);
+        let fits = matches.len() == labels.len() || lacks;
         if self.ruled || (fits && clean) { columns } else { Columns::in_order(labels.len(), columns.cost) }
     }
 

@@ -55,6 +55,11 @@ impl<'r, 'a> Pieces<'r, 'a> {
         self.0.iter().all(|(row, _)| row.ruled)
     }
 
+    /// Whether an empty cell would leave no trace in one of the pieces.
+    pub(super) fn is_spaced(&self) -> bool {
+        self.0.iter().any(|(row, _)| row.spaced)
+    }
+
     /// The unit of money that the label of the row names.
     pub(super) fn money(&self) -> Option<i32> {
         self.0.iter().find_map(|(row, _)| number::money_in_label(&row.printed_label()))
@@ -107,7 +112,7 @@ impl<'r, 'a> Pieces<'r, 'a> {
         // position in common.
         let shifted = self.0.iter().any(|(_, start)| first < *start);
         let loose_pieces = self.0.len() > 1 && !self.is_ruled();
-        if shifted || loose_pieces {
+        if shifted || loose_pieces || self.is_spaced() {
             return None;
         }
         let mut taken: Vec<*const Seen<'a>> = Vec::new();
@@ -158,6 +163,10 @@ impl<'r, 'a> Pieces<'r, 'a> {
 
     /// The figures in the order of the header's columns, when there are as many.
     fn by_order(&self, columns: &Columns) -> Option<RowFigures<'r, 'a>> {
+        // Where blanks leave no trace, a header that lacks a label and a row that lacks a figure look alike.
+        if self.is_spaced() && columns.placed.iter().any(Option::is_none) {
+            return None;
+        }
         let start = self.start();
         let mut order: Vec<(usize, Option<usize>)> = columns
             .placed
@@ -165,13 +174,16 @@ impl<'r, 'a> Pieces<'r, 'a> {
             .enumerate()
             .filter_map(|(form, placed)| Some((placed.as_ref()?.range.start, Some(form))))
             .collect();
-        let others = columns.others.iter().filter(|range| range.start >= start && !columns.without_position);
+        // Where blanks leave no trace, the corner of the header stands anywhere.
+        let by_place = !columns.without_position && !self.is_spaced();
+        let others = columns.others.iter().filter(|range| range.start >= start && by_place);
         order.extend(others.map(|range| (range.start, None)));
         // Stable: columns without a position keep the order of the form.
         order.sort_by_key(|(at, _)| *at);
         let mut slots = vec![Slot::NoColumn; columns.placed.len()];
         let mut with_print = self.0.iter().filter(|piece| prints(**piece));
         let figures = match (with_print.next(), with_print.next()) {
+            (None, _) if self.is_spaced() => return None,
             (None, _) => vec![Slot::Blank; order.len()],
             (Some(piece), None) => run(*piece, order.len())?.into_iter().map(Slot::Cell).collect(),
             // Figures on both sides of the tear: which belongs where cannot be told.

@@ -110,11 +110,19 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
             found_rows[found.form] = Some(FoundRow { pieces, header, columns });
         }
         let stands = stands(&found_rows);
+        let by_chance = fit_by_chance(&found_rows);
+        if let Some((full, all)) = by_chance {
+            let message = format!("expected rows with a figure for each column, found {full} of {all}: not used");
+            let at = found_rows.iter().flatten().find_map(|found| found.pieces.0.first()?.0.at());
+            self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, at));
+        }
         for (form_row, found) in form_rows.iter().zip(&found_rows) {
-            let figures = found.as_ref().and_then(|found| {
+            let is_read = |found: &&FoundRow<'_, '_>| by_chance.is_none() || !found.pieces.is_spaced();
+            let figures = found.as_ref().filter(is_read).and_then(|found| {
                 let stand = found.header.and_then(|header| stands.get(&header).copied()).unwrap_or(Stand::Unknown);
                 let torn_off = found.header.is_some_and(|(header, _, table)| headers[header].table != table);
-                self.place(&found.pieces, &found.columns, if torn_off { stand.torn_off() } else { stand })
+                let stand = if torn_off { stand.torn_off() } else { stand };
+                self.place(&found.pieces, &found.columns, stand)
             });
             let row = &self.table.blocks[form_row.block].rows[form_row.row];
             let row_money = found.as_ref().and_then(|found| found.pieces.money());
@@ -243,7 +251,8 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
                 columns.placed.iter().flatten().count()
             );
             self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, row.at()));
-            self.reading.cost += MISSING;
+            // In a grid it speaks against the form; without one a blank may have left no trace.
+            self.reading.cost += if pieces.is_spaced() { 0.0 } else { MISSING };
             return None;
         };
         if figures.how == How::Order && row.has_figures() {
@@ -289,6 +298,16 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
             self.reading.diagnostics.push(Diagnostic::new(Code::ColumnsByOrder, message, first.at()));
         }
     }
+}
+
+/// Whether the rows in which blanks leave no trace have as many figures as columns so rarely that chance does it: the
+/// figures were written out in another order. Gives how many have, of how many.
+fn fit_by_chance(found: &[Option<FoundRow<'_, '_>>]) -> Option<(usize, usize)> {
+    const RARELY: usize = 3;
+    let spaced = found.iter().flatten().filter(|row| row.pieces.is_spaced() && row.pieces.figures().next().is_some());
+    let fits: Vec<bool> = spaced.map(|row| row.pieces.is_full(&row.columns)).collect();
+    let full = fits.iter().filter(|fits| **fits).count();
+    (fits.len() > RARELY && full * RARELY < fits.len()).then_some((full, fits.len()))
 }
 
 /// How each header stands above the rows of one table.

@@ -1,8 +1,11 @@
 //! bytes → [`Document`]. The kind of a file is told by its bytes, not by its name.
 
 mod docx;
+mod embedded;
+mod encoding;
 mod html;
 mod layout;
+mod mhtml;
 pub mod page;
 pub mod pdf;
 mod text;
@@ -35,6 +38,7 @@ struct Reader {
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, magic: pdf::magic, read: pdf::read },
     Reader { format: Format::Docx, magic: docx::magic, read: docx::read },
+    Reader { format: Format::Mhtml, magic: mhtml::magic, read: mhtml::read },
     Reader { format: Format::Html, magic: html::magic, read: html::read },
     Reader { format: Format::Text, magic: text::magic, read: text::read },
 ];

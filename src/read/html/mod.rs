@@ -1,12 +1,11 @@
 //! HTML, as published or exported by a word processor → blocks.
 //!
-//! `encoding` (bytes → text) · `parse` (text → `tree`, by html5ever) · `walk`, with `element` and `line` (tree →
+//! `parse` (text → `tree`, by html5ever) · `walk`, with `element` and `line` (tree →
 //! paragraphs and tables) · `table` (rows → grid).
 //!
 //! Left out on purpose: what is not shown, what forms hold, and what only a style sheet or a script makes.
 
 mod element;
-mod encoding;
 mod line;
 mod parse;
 mod table;
@@ -16,8 +15,9 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-use super::Content;
 use super::unsupported::{known, opening};
+use super::zipped::find;
+use super::{Content, encoding};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Format};
 use crate::error::Error;
@@ -72,6 +72,15 @@ const FIRST: &[&str] = &[
     "ul",
 ];
 
+/// Elements that only a whole page begins with.
+const WHOLE: &[&str] = &["", "base", "body", "head", "html", "link", "meta", "script", "style", "title"];
+
+/// Whether lines begin as headings of Markdown, and no page is written out: then markup stands in text.
+fn is_markdown(bytes: &[u8]) -> bool {
+    let has = |sign: &str| find(bytes, sign.as_bytes()).is_some();
+    ["\n# ", "\n## ", "\n### "].into_iter().any(has) && !["<html", "<HTML", "<body", "<BODY"].into_iter().any(has)
+}
+
 /// Markup behind byte order mark, XML declaration and comments; or a document type behind what a server put before it.
 pub(super) fn magic(bytes: &[u8]) -> bool {
     if known(bytes).is_some() {
@@ -83,6 +92,9 @@ pub(super) fn magic(bytes: &[u8]) -> bool {
         return late.is_some_and(|start| !opening[..start].contains("content-type:"));
     };
     let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    if !WHOLE.contains(&name) && is_markdown(bytes) {
+        return false;
+    }
     // A comment that does not end within the beginning.
     rest.starts_with("!doctype html") || rest.starts_with("!--") || FIRST.contains(&name)
 }
@@ -93,7 +105,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Error> {
     }
     let (text, lost) = encoding::decode(bytes);
     let tree = parse::parse(&text)?;
-    let mut walk = Walk::new();
+    let mut walk = Walk::new(0);
     walk.page(&tree)?;
     // Some pages keep the report as text, and a script shows it.
     if !has_table(&walk.blocks) {
@@ -113,10 +125,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Error> {
     Ok(Content { blocks, pages: None, diagnostics })
 }
 
+/// Reads markup that stands in a text; `tables` have been counted before it.
+pub(super) fn fragment(text: &str, tables: u32) -> Result<Content, Error> {
+    if text.len() > MAX_BYTES {
+        return Err(Error::Limit { what: "bytes of a page", limit: MAX_BYTES as u64 });
+    }
+    let mut walk = Walk::new(tables);
+    walk.page(&parse::parse(text)?)?;
+    let Walk { blocks, diagnostics, .. } = walk;
+    Ok(Content { blocks, pages: None, diagnostics })
+}
+
 /// The smallest table of a report has more rows and columns than this; tables of what a site links to have not.
 const NO_REPORT: usize = 12;
 
-fn has_table(blocks: &[Block]) -> bool {
+/// Whether a table is there that may be one of a report.
+pub(super) fn has_table(blocks: &[Block]) -> bool {
     let is_large = |block: &Block| matches!(block, Block::Table(table) if table.rows * table.columns > NO_REPORT);
     blocks.iter().any(is_large)
 }

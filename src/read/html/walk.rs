@@ -36,12 +36,13 @@ enum Open {
 }
 
 impl Walk {
-    pub(super) fn new() -> Self {
+    /// A walk that counts its tables from behind so many.
+    pub(super) fn new(tables: u32) -> Self {
         Walk {
             blocks: Vec::new(),
             diagnostics: Vec::new(),
             paragraphs: 0,
-            tables: 0,
+            tables,
             places: 0,
             open: Vec::new(),
             line: Line::new(),

@@ -1,7 +1,9 @@
 //! A line of text and what kind of line it is.
 
+use super::separated;
 use crate::number::{self, Lexeme};
 use crate::place::Provenance;
+use crate::text::{self, Level};
 use std::ops::Range;
 
 /// What a line is, seen by itself.
@@ -10,12 +12,21 @@ pub(super) enum Kind {
     Blank,
     /// `- 3 -`, `第 3 页`: no content.
     PageNumber,
-    /// The line under the header of a Markdown table.
+    /// A line drawn between the rows of a table.
     Rule,
     /// A Markdown heading and its level.
     Heading(u8),
-    /// Cells, as byte ranges of the line.
+    /// Cells apart by a mark, as byte ranges of the line.
     Row(Vec<Range<usize>>),
+    /// Cells apart by spaces; `figures` of them at the end are figures.
+    Spaced {
+        cells: Vec<Range<usize>>,
+        figures: usize,
+    },
+    /// HTML, or a line between lines of it.
+    Markup,
+    /// One figure and nothing else.
+    Figure,
     Prose,
 }
 
@@ -42,7 +53,7 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn is_prose(&self) -> bool {
-        matches!(self.kind, Kind::Prose | Kind::Row(_))
+        matches!(self.kind, Kind::Prose | Kind::Row(_) | Kind::Spaced { .. } | Kind::Figure)
     }
 
     /// Set in from the margin, as the first line of a paragraph is.
@@ -50,18 +61,19 @@ impl<'a> Line<'a> {
         self.text.starts_with("  ") || self.text.starts_with('\u{3000}')
     }
 
-    /// A numbered heading or item: it begins something of its own.
-    pub(super) fn starts_item(&self) -> bool {
-        let text = self.content();
-        let text = text.strip_prefix(['（', '(']).unwrap_or(text);
-        let end = text.find(|c: char| !"一二三四五六七八九十0123456789".contains(c)).unwrap_or(0);
-        end > 0 && text[end..].starts_with(['、', '.', '．', '）', ')', ','])
+    /// How far the line reaches: a character of Chinese writing is two wide.
+    pub(super) fn width(&self) -> usize {
+        self.text.trim().chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
     }
 
-    /// A heading of a section: `一、…` without figures behind it.
-    fn is_section_heading(&self) -> bool {
-        let chinese = self.content().starts_with(|c| "一二三四五六七八九十".contains(c));
-        self.kind == Kind::Prose && chinese && self.starts_item()
+    /// A numbered heading or item: it begins something of its own.
+    pub(super) fn starts_item(&self) -> bool {
+        self.level().is_some()
+    }
+
+    /// How the number before the text is written, if there is one.
+    pub(super) fn level(&self) -> Option<Level> {
+        text::split_item(&text::normalise(self.content())).0.map(|marker| marker.level)
     }
 
     /// Words as they stand in a table: short, no sentence; or a remark in brackets.
@@ -69,28 +81,36 @@ impl<'a> Line<'a> {
         let text = self.content();
         let remark = text.starts_with(['（', '(']) && text.ends_with(['）', ')']);
         let sentence = text.contains(['。', '；', '！', '？', '，', '：']);
-        remark || (text.chars().count() <= LABEL && !sentence)
+        remark || (text.split(' ').all(|word| word.chars().count() <= LABEL) && !sentence)
     }
 
     /// A piece of a label, which may hold a comma.
-    fn is_piece(&self) -> bool {
+    pub(super) fn is_piece(&self) -> bool {
         let text = self.content();
         text.chars().count() <= LABEL && !text.contains(['。', '；', '！', '？'])
     }
 
+    /// Words that are not numbered as a section is.
     pub(super) fn may_begin_table(&self) -> bool {
         match self.kind {
-            Kind::Row(_) => true,
-            Kind::Prose => self.is_fragment() && !self.is_section_heading(),
+            Kind::Row(_) | Kind::Spaced { .. } | Kind::Figure => true,
+            Kind::Prose => self.is_fragment(),
             _ => false,
         }
     }
 
     pub(super) fn may_stand_in_table(&self) -> bool {
-        let prose = self.kind == Kind::Prose && self.is_piece() && !self.is_section_heading();
-        matches!(self.kind, Kind::Blank | Kind::PageNumber | Kind::Rule | Kind::Row(_))
-            || prose
-            || self.may_begin_table()
+        let prose = self.kind == Kind::Prose && self.is_piece();
+        matches!(self.kind, Kind::Blank | Kind::PageNumber | Kind::Rule) || prose || self.may_begin_table()
+    }
+
+    /// How many figures stand at its end, and whether words stand before them.
+    pub(super) fn figures(&self) -> (usize, bool) {
+        match &self.kind {
+            Kind::Figure => (1, false),
+            Kind::Spaced { cells, figures } => (*figures, cells.len() > *figures),
+            _ => (0, self.kind == Kind::Prose),
+        }
     }
 
     /// Cells of the line; words between rows are cells apart by spaces.
@@ -98,7 +118,9 @@ impl<'a> Line<'a> {
         let cell = |range: &Range<usize>| (cell_text(&self.text[range.clone()]), self.place(range));
         match &self.kind {
             Kind::Row(ranges) => ranges.iter().map(cell).collect(),
-            Kind::Prose => tokens(self.text).iter().map(cell).collect(),
+            Kind::Spaced { cells, figures: 1.. } => cells.iter().map(cell).collect(),
+            Kind::Figure => vec![(self.text.trim().to_owned(), self.at())],
+            Kind::Prose | Kind::Spaced { .. } => tokens(self.text).iter().map(cell).collect(),
             _ => Vec::new(),
         }
     }
@@ -108,7 +130,7 @@ impl<'a> Line<'a> {
         self.place(&(start..self.text.trim_end().len().max(start)))
     }
 
-    fn place(&self, range: &Range<usize>) -> Provenance {
+    pub(super) fn place(&self, range: &Range<usize>) -> Provenance {
         let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         let first = count(&self.text[..range.start]).saturating_add(1);
         let length = count(&self.text[range.clone()]).max(1);
@@ -116,14 +138,43 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Without what Markdown and its converters write for the looks: `<br>`, `**`, a backslash before punctuation.
 fn cell_text(text: &str) -> String {
-    text.replace("<br>", "\n").replace("<br/>", "\n").replace("**", "")
+    let text = text.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n").replace("&nbsp;", " ");
+    let text = text.replace("**", "").replace("\"\"", "\"");
+    let mut chars = text.chars().peekable();
+    let mut plain = String::with_capacity(text.len());
+    while let Some(c) = chars.next() {
+        let escapes = c == '\\' && chars.peek().is_some_and(char::is_ascii_punctuation);
+        if !escapes {
+            plain.push(c);
+        }
+        plain.extend(chars.next_if(|_| escapes));
+    }
+    plain
+}
+
+/// A number alone at the end of a page, which a form feed tells, is the page's when it counts the pages.
+pub(super) fn mark_page_numbers(lines: &mut [Line<'_>]) {
+    let mut page = 1;
+    let mut last: Option<usize> = None;
+    for index in 0..lines.len() {
+        if lines[index].text.starts_with('\u{c}') {
+            if let Some(last) = last.filter(|last| lines[*last].text.trim().parse() == Ok(page)) {
+                lines[last].kind = Kind::PageNumber;
+            }
+            page += 1;
+        }
+        if lines[index].kind != Kind::Blank {
+            last = Some(index);
+        }
+    }
 }
 
 fn kind(text: &str) -> Kind {
     let trimmed = text.trim();
     if text.contains('\t') {
-        return Kind::Row(split_at(text, '\t'));
+        return Kind::Row(separated::tabbed(text));
     }
     if trimmed.is_empty() {
         return Kind::Blank;
@@ -134,51 +185,44 @@ fn kind(text: &str) -> Kind {
     if let Some(level) = heading_level(trimmed) {
         return Kind::Heading(level);
     }
-    if trimmed.starts_with('|') {
-        let rule = trimmed.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) && trimmed.contains('-');
-        return if rule { Kind::Rule } else { Kind::Row(pipe_cells(text)) };
+    if is_rule(trimmed) {
+        return Kind::Rule;
     }
-    spaced_row(text).map_or(Kind::Prose, Kind::Row)
+    if is_figure(trimmed) {
+        return Kind::Figure;
+    }
+    spaced_row(text).unwrap_or(Kind::Prose)
+}
+
+/// `|---|:-:|`, `---- ---`, `=====`, `+----+`.
+fn is_rule(text: &str) -> bool {
+    let drawn = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '=' | '+') || is_drawn(c);
+    let pipes = text.contains('|') && text.contains('-');
+    text.chars().all(drawn) && (pipes || text.chars().filter(|c| matches!(c, '-' | '=') || is_drawn(*c)).count() >= 3)
+}
+
+/// What boxes are drawn with.
+fn is_drawn(c: char) -> bool {
+    matches!(c, '\u{2500}'..='\u{257F}')
+}
+
+fn is_figure(text: &str) -> bool {
+    matches!(number::lex(text), Lexeme::Number { .. } | Lexeme::Dash)
 }
 
 fn is_page_number(text: &str) -> bool {
     let inner = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '—' | '–' | '－' | '·'));
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     let between_dashes = inner.len() < text.len() && text.starts_with(|c: char| !c.is_ascii_digit());
+    let closed = text.ends_with(|c: char| !c.is_ascii_digit());
     let counted = inner.strip_prefix('第').and_then(|rest| rest.strip_suffix('页')).is_some_and(|n| digits(n.trim()));
-    counted || (between_dashes && digits(inner))
+    counted || (between_dashes && closed && digits(inner))
 }
 
 fn heading_level(text: &str) -> Option<u8> {
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
     let spaced = text[level..].starts_with(' ');
     u8::try_from(level).ok().filter(|level| (1..=6).contains(level) && spaced)
-}
-
-/// The ranges between separators, trimmed.
-fn split_at(text: &str, separator: char) -> Vec<Range<usize>> {
-    let mut start = 0;
-    let parts = text.split(separator).map(|part| {
-        let range = trimmed(text, start..start + part.len());
-        start += part.len() + separator.len_utf8();
-        range
-    });
-    parts.collect()
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
-    let start = range.start + part.len() - part.trim_start().len();
-    start..(range.start + part.trim_end().len()).max(start)
-}
-
-fn pipe_cells(text: &str) -> Vec<Range<usize>> {
-    let mut cells = split_at(text, '|');
-    cells.remove(0);
-    if text.trim_end().ends_with('|') {
-        cells.pop();
-    }
-    cells
 }
 
 /// Words apart by white space.
@@ -188,38 +232,43 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
 }
 
 /// A row by its figures: words, then figures up to the end of the line; or cells apart by two spaces or more.
-fn spaced_row(text: &str) -> Option<Vec<Range<usize>>> {
+fn spaced_row(text: &str) -> Option<Kind> {
     let mut tokens = tokens(text);
     join_units(text, &mut tokens);
-    let is_figure =
-        |range: &&Range<usize>| matches!(number::lex(&text[(*range).clone()]), Lexeme::Number { .. } | Lexeme::Dash);
-    let figures = tokens.iter().rev().take_while(is_figure).count();
-    let (words, figures) = tokens.split_at(tokens.len() - figures);
+    let count = tokens.iter().rev().take_while(|range| is_figure(&text[(*range).clone()])).count();
+    let (words, figures) = tokens.split_at(tokens.len() - count);
     let label = words.first().zip(words.last()).map(|(first, last)| first.start..last.end);
     let sentence = |label: &Range<usize>| text[label.clone()].ends_with(['。', '；', '，']);
     let short =
         |label: &Range<usize>| text[label.clone()].chars().count() <= LABEL && !text[label.clone()].contains('，');
-    match (label, figures.len()) {
+    match (label, count) {
         (label, 2..) if !label.as_ref().is_some_and(sentence) => {
-            Some(label.into_iter().chain(figures.iter().cloned()).collect())
+            let labels = label.map_or_else(Vec::new, |_| wide_gaps(text, words));
+            Some(Kind::Spaced { cells: labels.into_iter().chain(figures.iter().cloned()).collect(), figures: count })
         }
-        (Some(label), 1) if short(&label) => Some(vec![label, figures[0].clone()]),
-        _ => Some(wide_gaps(text, &tokens)).filter(|cells| cells.len() >= 2 && !text.contains(['。', '；'])),
+        (Some(label), 1) if short(&label) => {
+            let labels = wide_gaps(text, words);
+            Some(Kind::Spaced { cells: labels.into_iter().chain([figures[0].clone()]).collect(), figures: 1 })
+        }
+        _ => {
+            let cells = Some(wide_gaps(text, &tokens));
+            let cells = cells.filter(|cells| cells.len() >= 2 && !text.contains(['。', '；']))?;
+            Some(Kind::Spaced { cells, figures: 0 })
+        }
     }
 }
 
 /// A unit behind its number is no cell of its own.
 fn join_units(text: &str, tokens: &mut Vec<Range<usize>>) {
-    let mut index = 1;
-    while index < tokens.len() {
-        let unit = matches!(&text[tokens[index].clone()], "万元" | "元" | "亿元" | "件" | "项" | "条");
-        if unit && text[tokens[index - 1].clone()].ends_with(|c: char| c.is_ascii_digit()) {
-            tokens[index - 1].end = tokens[index].end;
-            tokens.remove(index);
-        } else {
-            index += 1;
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(tokens.len());
+    for token in tokens.drain(..) {
+        let unit = matches!(&text[token.clone()], "万元" | "元" | "亿元" | "件" | "项" | "条");
+        match joined.last_mut().filter(|last| unit && text[(*last).clone()].ends_with(|c: char| c.is_ascii_digit())) {
+            Some(last) => last.end = token.end,
+            None => joined.push(token),
         }
     }
+    *tokens = joined;
 }
 
 /// Words with two spaces or more between them are cells of their own.

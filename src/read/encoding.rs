@@ -1,7 +1,9 @@
-//! Bytes → text. A page may declare how it is written, and the declaration may be wrong.
+//! Bytes → text, for pages and for plain text. A page may declare how it is written, and the declaration may be wrong.
+//! The only file that knows old encodings.
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use regex::bytes::Regex;
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 /// Where a declaration is looked for. The standard says 1024 bytes; pages put scripts before it.
@@ -13,15 +15,21 @@ static DECLARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r#"(?i-u){meta}|<\?xml[^>]*?encoding\s*=\s*["']\s*([\w.:-]+)"#)).ok()
 });
 
-/// The text of a page, and how many of its characters could not be read.
+/// Characters that stand everywhere in Chinese text, in both scripts. Bytes read in a wrong encoding have hardly any.
+const COMMON: &str = "的一是在不了有和人中大上个我以要来到时地们为就出对会可主年工能下过子说方后多行学法所经公政府信息数量月日本第\
+個來時們為對會過說後學經開數、，。：（）";
+
+/// As many characters tell how the others are written.
+const ENOUGH: usize = 1 << 16;
+
+/// The text of bytes, and how many of its characters could not be read.
 pub(super) fn decode(bytes: &[u8]) -> (String, usize) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return lossy(encoding, bytes);
     }
-    match bytes {
-        [b'<', 0, ..] => return lossy(UTF_16LE, bytes),
-        [0, b'<', ..] => return lossy(UTF_16BE, bytes),
-        _ => {}
+    let wide = sixteen_bits(bytes);
+    if let Some(encoding) = wide.filter(|_| matches!(bytes, [b'<', 0, ..] | [0, b'<', ..])) {
+        return lossy(encoding, bytes);
     }
     // Whatever a page declares: no other encoding reads as UTF-8 by chance, and pages are saved with an old label. In
     // UTF-8 that is damaged most characters are whole; in GB18030 taken for UTF-8 hardly any is.
@@ -29,8 +37,24 @@ pub(super) fn decode(bytes: &[u8]) -> (String, usize) {
     if lost * 2 < text.chars().filter(|c| !c.is_ascii()).count() {
         return (text, lost);
     }
-    let candidates = declared(bytes).into_iter().chain([GB18030]).map(|encoding| lossy(encoding, bytes));
-    candidates.min_by_key(|(_, lost)| *lost).unwrap_or_default()
+    let candidates = wide.into_iter().chain(declared(bytes)).chain([GB18030, BIG5]);
+    // The first of those that are as good.
+    candidates.map(|encoding| lossy(encoding, bytes)).min_by_key(|read| Reverse(merit(read))).unwrap_or_default()
+}
+
+/// How much a reading looks like Chinese text.
+fn merit((text, lost): &(String, usize)) -> i64 {
+    let common = text.chars().filter(|c| !c.is_ascii()).take(ENOUGH).filter(|c| COMMON.contains(*c)).count();
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    count(common).saturating_sub(count(*lost))
+}
+
+/// UTF-16 without a mark: digits, spaces and line ends have a byte that is zero, the second one in little endian.
+fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
+    let (pairs, _) = bytes.get(..bytes.len().min(HEAD))?.as_chunks::<2>();
+    let first = pairs.iter().filter(|pair| pair[0] == 0).count();
+    let second = pairs.iter().filter(|pair| pair[1] == 0).count();
+    (first + second > 0).then_some(if second > first { UTF_16LE } else { UTF_16BE })
 }
 
 fn lossy(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
@@ -63,7 +87,7 @@ mod tests {
         check(GB18030, "<meta charset=gb2312>政府信息公开㐀𠀀");
         check(GB18030, "<META HTTP-EQUIV='Content-Type' content='text/html; charset = GBK'>政府");
         check(GB18030, "<?xml version='1.0' encoding='gb18030'?>政府");
-        check(encoding_rs::BIG5, "<meta charset=\"big5\">政府資訊公開");
+        check(BIG5, "<meta charset=\"big5\">政府資訊公開");
     }
 
     #[test]
@@ -74,6 +98,8 @@ mod tests {
         check(UTF_8, "<meta charset=gb2312><p>政府信息公开</p>");
         check(GB18030, "<meta charset=iso-8859-1><p>政府</p>");
         check(GB18030, "<meta charset=nonsense><p>政府</p>");
+        check(BIG5, "<p>政府資訊公開工作年度報告的總體情況</p>");
+        check(GB18030, "<meta charset=big5><p>政府信息公开工作年度报告的总体情况</p>");
     }
 
     #[test]
@@ -84,6 +110,11 @@ mod tests {
                 units.iter().flat_map(|u| if swap { u.to_be_bytes() } else { u.to_le_bytes() }).collect();
             assert_eq!(decode(&bytes), ("<p>政府</p>".to_owned(), 0));
         }
+        let wide = "一、总体情况\r\n2023年".encode_utf16();
+        let big: Vec<u8> = wide.clone().flat_map(u16::to_be_bytes).collect();
+        let little: Vec<u8> = wide.flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&big), decode(&little));
+        assert_eq!(decode(&big), ("一、总体情况\r\n2023年".to_owned(), 0));
         assert_eq!(decode("\u{feff}<p>政府".as_bytes()).0, "<p>政府");
     }
 

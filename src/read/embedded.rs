@@ -1,0 +1,22 @@
+//! What a file of one kind holds of another: a reader never names another one, so what they have in common goes
+//! through here.
+
+use super::{Content, html};
+use crate::error::Error;
+
+/// Reads the page of a web archive: of several, as a page with frames has them, the first that holds a report's tables.
+pub(super) fn page(pages: &[Vec<u8>]) -> Result<Content, Error> {
+    let mut first = None;
+    for page in pages {
+        match html::read(page) {
+            Ok(content) if html::has_table(&content.blocks) => return Ok(content),
+            read => first = first.or(Some(read)),
+        }
+    }
+    first.unwrap_or(Err(Error::Unknown))
+}
+
+/// Reads markup that stands in a file of another kind; `tables` have been counted before it.
+pub(super) fn markup(text: &str, tables: u32) -> Result<Content, Error> {
+    html::fragment(text, tables)
+}
