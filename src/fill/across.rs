@@ -77,10 +77,11 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         // A blank line with a label of its own is a line, too: of another year.
         let blank =
             (header.rows.end..until).any(|row| in_table(&row) && self.rows[row].is_data() && !lines.contains(&row));
+        let is_blank = |row: &usize| self.rows[*row].cells.iter().all(|seen| seen.inherited || !seen.is_words());
         let here: Vec<usize> = lines.iter().copied().filter(in_table).collect();
         match (&here[..], &lines[..]) {
             (&[row], _) if !blank || self.rows[row].labels.is_empty() => (Some(row), true),
-            ([], []) => (Some(header.rows.end).filter(|row| *row < until && in_table(row)), true),
+            ([], []) => (Some(header.rows.end).filter(|row| *row < until && in_table(row) && is_blank(row)), true),
             // Torn from its header by the end of a page.
             ([], &[row]) => (Some(row), false),
             _ => {

@@ -50,12 +50,17 @@ pub(super) fn end_of_header(
     let behind_labels = |seen: &Seen<'_>| !seen.inherited && seen.is_words() && seen.range().end > from;
     let lines = run.filter(|(_, row)| row.cells.iter().any(behind_labels)).map(|(at, _)| header.start + at);
     let lines: Vec<usize> = lines.collect();
-    let (Some(&top), Some(&last)) = (lines.first(), lines.last()) else { return header.end };
-    if top != header.start || last < header.end {
+    if lines.first() != Some(&header.start) {
         return header.end;
     }
-    let together = letters(&rows[header.start..=last], from, labels);
-    if together >= LETTERS && together > letters(&rows[header.clone()], from, labels) { last + 1 } else { header.end }
+    let mut best = (header.end, letters(&rows[header.clone()], from, labels).max(LETTERS - 1));
+    for end in lines.into_iter().map(|line| line + 1).filter(|end| *end > header.end) {
+        let together = letters(&rows[header.start..end], from, labels);
+        if together > best.1 {
+            best = (end, together);
+        }
+    }
+    best.0
 }
 
 /// How many letters of labels of the form the rows make column by column.

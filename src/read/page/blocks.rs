@@ -169,18 +169,15 @@ fn drop_furniture(sheets: &[Sheet<'_>], items: &mut [Vec<Item>]) -> Vec<Vec<BBox
     items.iter_mut().zip(lines_to_furniture(&pages)).map(drop).collect()
 }
 
-/// What stands outside the ruled tables and the margins of a page; none when no table can be there.
-fn sheet_to_stream<'a>(sheet: &Sheet<'a>, furniture: &[BBox], items: &[Item]) -> Option<stream::Sheet<'a>> {
-    if !lines_of(items).any(|line| has_lone_figure(&line.text)) {
-        return None;
-    }
+/// What stands outside the ruled tables and the margins of a page.
+fn sheet_to_stream<'a>(sheet: &Sheet<'a>, furniture: &[BBox], items: &[Item]) -> stream::Sheet<'a> {
     let tables = items.iter().filter(|item| matches!(item, Item::Piece(_))).map(Item::bbox).collect();
     let outside = |glyph: &&&Glyph| {
         let (x, y) = glyph.bbox.center();
         !furniture.iter().any(|bbox| bbox.contains(x, y))
     };
     let glyphs: Vec<&Glyph> = sheet.rest.iter().filter(outside).copied().collect();
-    Some(stream::Sheet { number: sheet.page.number, glyphs, tables })
+    stream::Sheet { number: sheet.page.number, glyphs, tables }
 }
 
 /// Lines that turn out to be rows of tables without rulings become pieces.
@@ -190,8 +187,12 @@ fn take_unruled_tables(
     items: &mut [Vec<Item>],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let pages = sheets.iter().zip(furniture).zip(items.iter());
-    let streams: Vec<_> = pages.map(|((sheet, furniture), items)| sheet_to_stream(sheet, furniture, items)).collect();
+    // A page without a figure that stands alone has no table, but may have the header of one.
+    let has_figure: Vec<bool> =
+        items.iter().map(|items| lines_of(items).any(|line| has_lone_figure(&line.text))).collect();
+    let may_have = |page: usize| has_figure[page] || has_figure.get(page + 1).is_some_and(|figure| *figure);
+    let stream = |page: usize| may_have(page).then(|| sheet_to_stream(&sheets[page], &furniture[page], &items[page]));
+    let streams: Vec<Option<stream::Sheet<'_>>> = (0..sheets.len()).map(stream).collect();
     if streams.iter().all(Option::is_none) {
         return;
     }

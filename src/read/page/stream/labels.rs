@@ -25,6 +25,8 @@ pub(super) struct Run<'r, 'a> {
     pub(super) words: &'r [Word<'a>],
     /// How many empty columns stand left of it.
     pub(super) level: usize,
+    /// Whether it reaches no further than the next empty column: labels of rows may.
+    is_narrow: bool,
     /// It is a piece of a label that spans this row and others.
     pub(super) is_outer: bool,
 }
@@ -40,7 +42,8 @@ impl<'r, 'a> Labels<'r, 'a> {
             };
             if end == words.len() || (!is_header && parted(&words[end - 1], &words[end])) {
                 let level = corridors.iter().filter(|corridor| **corridor <= words[start].x0).count();
-                runs.push(Run { words: &words[start..end], level, is_outer: false });
+                let is_narrow = corridors.get(level).is_some_and(|corridor| words[end - 1].x1 <= *corridor);
+                runs.push(Run { words: &words[start..end], level, is_narrow, is_outer: false });
                 start = end;
             }
         }
@@ -54,7 +57,11 @@ impl<'r, 'a> Labels<'r, 'a> {
 
     /// Whether nothing but one label stands in the row.
     fn is_alone(&self, level: usize) -> bool {
-        !self.has_figures && !self.is_header && self.runs.len() == 1 && self.runs[0].level == level
+        !self.has_figures
+            && !self.is_header
+            && self.runs.len() == 1
+            && self.runs[0].level == level
+            && self.runs[0].is_narrow
     }
 }
 
@@ -153,5 +160,5 @@ fn is_beside_inner(rows: &[Labels<'_, '_>], row: usize) -> bool {
     let is_inner = |other: &Labels<'_, '_>| {
         !other.has_figures && !other.is_header && other.level().is_some_and(|level| level > run.level)
     };
-    rows[row].has_figures && !run.is_outer && is_inner(&rows[row - 1]) && is_inner(&rows[row + 1])
+    rows[row].has_figures && run.is_narrow && !run.is_outer && is_inner(&rows[row - 1]) && is_inner(&rows[row + 1])
 }

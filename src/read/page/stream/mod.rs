@@ -160,23 +160,34 @@ impl Reader<'_, '_> {
 
     /// The first strip of the table: of its header, or of the label of its first row.
     fn header(&self, draft: &Draft, start: usize) -> usize {
-        let mut top = draft.first;
-        while top > start && draft.first - top < MAX_HEADER && self.is_near(top - 1) {
+        self.header_before(draft.first, start, &draft.shape).unwrap_or_else(|| {
+            let top = self.top_of_rows(draft.first, start, &draft.shape);
+            let is_tight = |strip: &usize| self.strips[*strip].gap(&self.strips[strip + 1]) <= TIGHT * draft.shape.size;
+            draft.first - (top..draft.first).rev().take_while(is_tight).count()
+        })
+    }
+
+    /// The first strip of a header that ends before this one.
+    fn header_before(&self, end: usize, start: usize, shape: &Shape) -> Option<usize> {
+        (self.top_of_rows(end, start, shape)..end).find(|strip| self.is_above_figures(*strip, shape))
+    }
+
+    /// How far up, from the end on, strips may be rows of the table.
+    fn top_of_rows(&self, end: usize, start: usize, shape: &Shape) -> usize {
+        let mut top = end;
+        while top > start && end - top < MAX_HEADER && (top == self.strips.len() || self.is_near(top - 1)) {
             let above = &self.strips[top - 1];
-            if above.size > LARGER * draft.shape.size
+            if above.size > LARGER * shape.size
                 || above.words.len() > MAX_WORDS
-                || self.is_heading(top - 1, draft.first, &draft.shape)
-                || self.is_prose(top - 1, &draft.shape)
+                || above.has_figures()
+                || self.is_heading(top - 1, end, shape)
+                || self.is_prose(top - 1, shape)
             {
                 break;
             }
             top -= 1;
         }
-        let header = (top..draft.first).find(|strip| self.is_above_figures(*strip, &draft.shape));
-        header.unwrap_or_else(|| {
-            let is_tight = |strip: &usize| self.strips[*strip].gap(&self.strips[strip + 1]) <= TIGHT * draft.shape.size;
-            draft.first - (top..draft.first).rev().take_while(is_tight).count()
-        })
+        top
     }
 
     fn is_above_figures(&self, index: usize, shape: &Shape) -> bool {
@@ -219,7 +230,10 @@ fn drafts_to_groups(drafts: Vec<Draft>, strips: &[Vec<Strip<'_>>], sheets: &[Opt
             }
             continue;
         }
-        groups.push(vec![draft]);
+        let known = groups.iter().flatten().filter(|known| known.sheet + 1 == draft.sheet);
+        let start = known.map(|known| known.strips.end).max().unwrap_or(0);
+        let header = header_on_page_before(&mut draft, start, &reader);
+        groups.push(header.into_iter().chain([draft]).collect());
     }
     groups
 }
@@ -251,6 +265,29 @@ fn goes_on<'r, 'a: 'r>(last: &mut Draft, next: &mut Draft, reader: &impl Fn(usiz
     Some(shape)
 }
 
+/// A header at the foot of the page before, whose figures all stand on this page.
+fn header_on_page_before<'r, 'a: 'r>(
+    draft: &mut Draft,
+    start: usize,
+    reader: &impl Fn(usize) -> Reader<'r, 'a>,
+) -> Option<Draft> {
+    let sheet = draft.sheet.checked_sub(1)?;
+    let (before, after) = (reader(sheet), reader(draft.sheet));
+    let opens = after.tables.iter().any(|table| table.top < after.strips[draft.first].bbox.top);
+    let in_labels = |strip: &Strip<'_>| strip.bbox.x1 <= draft.shape.edge();
+    if opens || !after.strips.get(..draft.first)?.iter().all(in_labels) {
+        return None;
+    }
+    let end = before.strips.len();
+    let top = before.header_before(end, start, &draft.shape)?;
+    if before.tables.iter().any(|table| table.bottom > before.strips[top].bbox.top) {
+        return None;
+    }
+    draft.strips.start = 0;
+    let (first, last) = (end - 1, end - 1);
+    Some(Draft { sheet, strips: top..end, first, last, shape: draft.shape.clone() })
+}
+
 /// Whether so many figures stand below each other that it is no chance.
 fn is_table(group: &[Draft], strips: &[Vec<Strip<'_>>]) -> bool {
     let rows = || {
@@ -258,7 +295,7 @@ fn is_table(group: &[Draft], strips: &[Vec<Strip<'_>>]) -> bool {
         rows.filter(|strip| strip.has_figures())
     };
     let figures = |strip: &Strip<'_>| strip.words.iter().filter(|word| word.is_figure).count();
-    let has_header = group.iter().any(|draft| draft.strips.start < draft.first);
+    let has_header = group.len() > 1 || group.iter().any(|draft| draft.strips.start < draft.first);
     let wide = rows().any(|strip| figures(strip) >= 4);
     (wide && has_header) || rows().count() >= 3 || rows().filter(|strip| figures(strip) >= 2).count() >= 2
 }

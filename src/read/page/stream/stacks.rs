@@ -4,6 +4,8 @@ use super::strips::Word;
 
 /// Words that overlap by less than this, in points, stand side by side.
 const TOUCH: f32 = 0.5;
+/// Lines of one label share at least this of the width of the narrower.
+const SHARED: f32 = 0.5;
 /// A label broken over two lines would fill more than this share of the space that it has on one.
 const FITS: f32 = 0.85;
 /// How far an outer label may stand from the middle of its labels, in widths of a column.
@@ -106,8 +108,12 @@ pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>]) -> (Vec<Stack>, Vec<Co
 }
 
 fn fit(word: &Word<'_>, alone: bool, corner_below: bool, stacks: &[Stack]) -> Fit {
-    let below: Vec<usize> =
-        (0..stacks.len()).filter(|stack| word.overlap(stacks[*stack].x0, stacks[*stack].x1) > TOUCH).collect();
+    let overlap = |stack: usize| word.overlap(stacks[stack].x0, stacks[stack].x1);
+    let mut below: Vec<usize> = (0..stacks.len()).filter(|stack| overlap(*stack) > TOUCH).collect();
+    if let [stack] = below[..] {
+        let narrower = (word.x1 - word.x0).min(stacks[stack].x1 - stacks[stack].x0);
+        below.retain(|stack| overlap(*stack) >= SHARED * narrower);
+    }
     let nearest = |is_there: &dyn Fn(&Stack) -> bool| {
         let there = (0..stacks.len()).filter(|stack| is_there(&stacks[*stack]));
         there.min_by(|a, b| {
@@ -117,8 +123,8 @@ fn fit(word: &Word<'_>, alone: bool, corner_below: bool, stacks: &[Stack]) -> Fi
     };
     match below[..] {
         [] => {
-            let left = nearest(&|stack: &Stack| stack.x1 <= word.x0);
-            let right = nearest(&|stack: &Stack| stack.x0 >= word.x1);
+            let left = nearest(&|stack: &Stack| stack.center() < word.center());
+            let right = nearest(&|stack: &Stack| stack.center() > word.center());
             // Alone above the space between two labels, and not in line with them.
             match right.filter(|_| alone && (left.is_some() || corner_below)) {
                 Some(right) => Fit::Outer(left.into_iter().chain([right]).collect()),
