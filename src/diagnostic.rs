@@ -27,6 +27,8 @@ pub enum Code {
     GridMended,
     /// A table goes on over a page break, or in a table right behind it, and was joined.
     TableStitched,
+    /// A table without rulings between its figures: its columns are told by where these stand.
+    TableUnruled,
     /// A section's heading lacks its number, has another one, or another mark.
     HeadingBent,
     /// A section that the statute asks for was not found.

@@ -80,7 +80,7 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         let here: Vec<usize> = lines.iter().copied().filter(in_table).collect();
         match (&here[..], &lines[..]) {
             (&[row], _) if !blank || self.rows[row].labels.is_empty() => (Some(row), true),
-            // Without a grid a blank line is one of blank cells: words are the rest of the header.
+            // A blank line is one of blank cells, behind a label or without: words are the rest of the header.
             ([], []) => {
                 (Some(header.rows.end).filter(|row| *row < until && in_table(row) && self.may_be_blank(*row)), true)
             }
@@ -104,7 +104,8 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
     }
 
     fn may_be_blank(&self, row: usize) -> bool {
-        self.rows[row].ruled || self.rows[row].cells.iter().all(|seen| seen.is_blank())
+        let row = &self.rows[row];
+        row.is_data() || row.cells.iter().all(|seen| seen.inherited || !seen.is_words())
     }
 
     fn line(&mut self, row: usize) -> Pieces<'r, 'a> {

@@ -3,6 +3,7 @@
 use super::align::{self, Match};
 use super::grid::{Row, Seen};
 use super::label::{FormLabel, Words};
+use super::lines;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{Block, TableForm};
 use crate::number;
@@ -10,10 +11,10 @@ use crate::place::Provenance;
 use std::ops::Range;
 
 /// A label nearer than this to one of the form's is a column label, when it is long enough or not alone.
-const NEAR: f32 = 0.25;
-const ABOVE_NEAR: f32 = 0.26;
+pub(super) const NEAR: f32 = 0.25;
+pub(super) const ABOVE_NEAR: f32 = 0.26;
 /// Letters that a row must share with the form's column labels to be a header: 总计 alone may label a row.
-const LETTERS: usize = 4;
+pub(super) const LETTERS: usize = 4;
 /// A label farther than this from the form's is another label.
 pub(super) const FAR: f32 = 0.45;
 /// A limit for distances that leaves every one up to [`FAR`] exact.
@@ -114,19 +115,21 @@ pub(super) fn across_columns(table: &TableForm) -> Vec<FormLabel> {
 
 /// Finds the headers among rows: runs of rows without figures whose cells are column labels of the form.
 pub(super) fn rows_to_headers(rows: &[Row<'_>], labels: &[FormLabel]) -> Vec<Header> {
+    let figures_from = lines::figures_from(rows);
     let mut headers: Vec<Header> = Vec::new();
     let mut index = 0;
     while index < rows.len() {
-        if !is_header(&rows[index], labels) {
-            index += 1;
-            continue;
-        }
-        let mut end = index + 1;
+        let mut end = index;
         while end < rows.len()
             && rows[end].table == rows[index].table
-            && (is_header(&rows[end], labels) || goes_on(&rows[end - 1], &rows[end], labels))
+            && (is_header(&rows[end], labels) || (end > index && goes_on(&rows[end - 1], &rows[end], labels)))
         {
             end += 1;
+        }
+        let end = lines::end_of_header(rows, index..end, labels, &figures_from);
+        if end == index {
+            index += 1;
+            continue;
         }
         let cells = rows[index..end].iter().flat_map(|row| row.cells.iter().filter(|seen| !seen.inherited));
         headers.push(Header {
@@ -218,7 +221,7 @@ fn describe(rows: &[Row<'_>], header: Range<usize>, leaf: &Seen<'_>, column: usi
         above.extend(words.filter(|seen| seen.cell.row < leaf.cell.row));
     }
     let mut wordings = vec![Words::with_number(&leaf.normalised)];
-    wordings.extend(above.first().map(|above| Words::with_number(&format!("{}{}", above.normalised, leaf.normalised))));
+    wordings.extend(lines::joined(leaf, &above).iter().map(|joined| Words::with_number(joined)));
     let money = |seen: &Seen<'_>| number::money_in_label(&seen.cell.text);
     let words = |cells: &[&Seen<'_>]| cells.iter().map(|seen| Words::new(&seen.normalised)).collect();
     Column {

@@ -14,6 +14,7 @@ mod fits;
 mod grid;
 mod header;
 mod label;
+mod lines;
 mod place;
 mod read;
 mod repeat;

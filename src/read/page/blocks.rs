@@ -6,7 +6,8 @@ use super::furniture::lines_to_furniture;
 use super::lattice::{edges_to_grids, median_size};
 use super::layout::{Body, Open, pages_to_bodies};
 use super::stitch::{goes_on, pieces_to_table, same_frame};
-use super::tables::{Piece, grids_to_pieces};
+use super::stream::{self, has_lone_figure, sheets_to_pieces};
+use super::tables::{Piece, grids_to_pieces, is_unfinished};
 use super::turn::{Turn, page_to_upright};
 use super::words::{Line, glyphs_to_lines};
 use super::{Glyph, Page};
@@ -36,6 +37,8 @@ struct Sheet<'a> {
     /// Upright glyphs in drawing order.
     glyphs: Vec<&'a Glyph>,
     grids: Vec<Grid>,
+    /// What stands outside the grids; known when they are.
+    rest: Vec<&'a Glyph>,
     unit: f32,
 }
 
@@ -45,8 +48,9 @@ pub(crate) fn pages_to_blocks(pages: &[Page]) -> (Vec<Block>, Vec<Diagnostic>) {
     let (upright, turns): (Vec<Cow<'_, Page>>, Vec<Option<Turn>>) = pages.iter().map(page_to_upright).unzip();
     let mut sheets: Vec<Sheet<'_>> = upright.iter().map(|page| page_to_sheet(page, &mut diagnostics)).collect();
     drop_frames(&mut sheets);
-    let mut items: Vec<Vec<Item>> = sheets.iter().map(sheet_to_items).collect();
-    drop_furniture(&sheets, &mut items);
+    let mut items: Vec<Vec<Item>> = sheets.iter_mut().map(sheet_to_items).collect();
+    let furniture = drop_furniture(&sheets, &mut items);
+    take_unruled_tables(&sheets, &furniture, &mut items, &mut diagnostics);
     take_torn_lines(&mut items);
     let mut blocks = items_to_blocks(&upright, items, &mut diagnostics);
     for (page, turn) in upright.iter().zip(turns) {
@@ -88,7 +92,7 @@ fn page_to_sheet<'a>(page: &'a Page, diagnostics: &mut Vec<Diagnostic>) -> Sheet
         let at = Provenance::Page { page: page.number, bbox: BBox::new(0.0, 0.0, page.width, page.height) };
         diagnostics.push(Diagnostic::new(Code::GridMended, message, Some(at)));
     }
-    Sheet { page, glyphs, grids, unit }
+    Sheet { page, glyphs, grids, rest: Vec::new(), unit }
 }
 
 /// Slanted and overturned glyphs are watermarks and stamps; glyphs without a place cannot be read.
@@ -136,24 +140,76 @@ fn lines_beyond(sheet: &Sheet<'_>, beyond: impl Fn(f32) -> bool) -> usize {
     if ys.is_empty() { 0 } else { gaps + 1 }
 }
 
-fn sheet_to_items(sheet: &Sheet<'_>) -> Vec<Item> {
-    let (pieces, rest) = grids_to_pieces(&sheet.grids, &sheet.glyphs, sheet.page.number);
-    let lines = glyphs_to_lines(&rest);
+fn sheet_to_items(sheet: &mut Sheet<'_>) -> Vec<Item> {
+    let (mut pieces, mut rest) = grids_to_pieces(&sheet.grids, &sheet.glyphs, sheet.page.number);
+    let mut lines = glyphs_to_lines(&rest);
+    let whole: Vec<bool> = pieces.iter().map(|piece| !is_unfinished(piece, &lines)).collect();
+    if whole.contains(&false) {
+        let mut keep = whole.into_iter();
+        sheet.grids.retain(|_| keep.next().unwrap_or(true));
+        (pieces, rest) = grids_to_pieces(&sheet.grids, &sheet.glyphs, sheet.page.number);
+        lines = glyphs_to_lines(&rest);
+    }
+    sheet.rest = rest;
     let mut items: Vec<Item> = pieces.into_iter().map(Item::Piece).chain(lines.into_iter().map(Item::Line)).collect();
     items.sort_by(|a, b| a.bbox().top.total_cmp(&b.bbox().top));
     items
 }
 
-fn drop_furniture(sheets: &[Sheet<'_>], items: &mut [Vec<Item>]) {
+/// Drops what margins carry, and says for each page where it stood.
+fn drop_furniture(sheets: &[Sheet<'_>], items: &mut [Vec<Item>]) -> Vec<Vec<BBox>> {
     let lines: Vec<Vec<Line>> = items.iter().map(|items| lines_of(items).cloned().collect()).collect();
     let pages: Vec<(f32, &[Line])> =
         sheets.iter().zip(&lines).map(|(sheet, lines)| (sheet.page.height, lines.as_slice())).collect();
-    for (items, furniture) in items.iter_mut().zip(lines_to_furniture(&pages)) {
+    let drop = |(items, furniture): (&mut Vec<Item>, Vec<bool>)| {
         let mut furniture = furniture.into_iter();
-        items.retain(|item| match item {
-            Item::Line(_) => !furniture.next().unwrap_or(false),
-            Item::Piece(_) => true,
-        });
+        let is_furniture = |item: &mut Item| matches!(item, Item::Line(_)) && furniture.next().unwrap_or(false);
+        items.extract_if(.., is_furniture).map(|item| item.bbox()).collect()
+    };
+    items.iter_mut().zip(lines_to_furniture(&pages)).map(drop).collect()
+}
+
+/// What stands outside the ruled tables and the margins of a page.
+fn sheet_to_stream<'a>(sheet: &Sheet<'a>, furniture: &[BBox], items: &[Item]) -> stream::Sheet<'a> {
+    let tables = items.iter().filter(|item| matches!(item, Item::Piece(_))).map(Item::bbox).collect();
+    let outside = |glyph: &&&Glyph| {
+        let (x, y) = glyph.bbox.center();
+        !furniture.iter().any(|bbox| bbox.contains(x, y))
+    };
+    let glyphs: Vec<&Glyph> = sheet.rest.iter().filter(outside).copied().collect();
+    stream::Sheet { number: sheet.page.number, glyphs, tables }
+}
+
+/// Lines that turn out to be rows of tables without rulings become pieces.
+fn take_unruled_tables(
+    sheets: &[Sheet<'_>],
+    furniture: &[Vec<BBox>],
+    items: &mut [Vec<Item>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    // A page without a figure that stands alone has no table, but may have the header of one.
+    let has_figure: Vec<bool> =
+        items.iter().map(|items| lines_of(items).any(|line| has_lone_figure(&line.text))).collect();
+    let may_have = |page: usize| has_figure[page] || has_figure.get(page + 1).is_some_and(|figure| *figure);
+    let stream = |page: usize| may_have(page).then(|| sheet_to_stream(&sheets[page], &furniture[page], &items[page]));
+    let streams: Vec<Option<stream::Sheet<'_>>> = (0..sheets.len()).map(stream).collect();
+    if streams.iter().all(Option::is_none) {
+        return;
+    }
+    for (items, pieces) in items.iter_mut().zip(sheets_to_pieces(&streams)) {
+        for piece in pieces {
+            let message =
+                "expected rulings between the figures of a table, found none; its columns are where they stand";
+            let at = Provenance::Page { page: piece.page, bbox: piece.bbox };
+            diagnostics.push(Diagnostic::new(Code::TableUnruled, message, Some(at)));
+            let (top, bottom) = (piece.bbox.top, piece.bbox.bottom);
+            items.retain(|item| match item {
+                Item::Line(line) => !(top..=bottom).contains(&line.bbox.center().1),
+                Item::Piece(_) => true,
+            });
+            items.push(Item::Piece(piece));
+        }
+        items.sort_by(|a, b| a.bbox().top.total_cmp(&b.bbox().top));
     }
 }
 
@@ -243,129 +299,5 @@ impl Gathering<'_> {
     fn close_table(&mut self) {
         let table = pieces_to_table(std::mem::take(&mut self.pieces), self.diagnostics);
         self.blocks.extend(table.map(Block::Table));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::Ruling;
-    use super::super::sketch::{boxed, draw_table, page, ruling, text};
-    use super::*;
-    use crate::document::Table;
-
-    fn paragraphs(blocks: &[Block]) -> Vec<&str> {
-        let text = |block: &'_ Block| matches!(block, Block::Paragraph(_));
-        let kept = blocks.iter().filter(|block| text(block));
-        kept.filter_map(|block| if let Block::Paragraph(p) = block { Some(p.text.as_str()) } else { None }).collect()
-    }
-
-    fn tables(blocks: &[Block]) -> Vec<&Table> {
-        blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
-    }
-
-    /// The texts of each grid row.
-    fn rows(table: &Table) -> Vec<Vec<&str>> {
-        table.grid_rows().into_iter().map(|row| row.into_iter().map(|cell| cell.text.as_str()).collect()).collect()
-    }
-
-    #[test]
-    fn blocks_stand_in_reading_order_with_their_places() {
-        let mut page = page(4);
-        page.glyphs.extend(text("一、总体情况", 100.0, 60.0, 16.0));
-        draw_table(&mut page, 100.0, &[&["规章", "0"], &["行政许可", "550"]]);
-        page.glyphs.extend(text("五、其他", 100.0, 200.0, 16.0));
-        page.glyphs.extend(text("- 4 -", 280.0, 800.0, 12.0));
-        let (blocks, diagnostics) = pages_to_blocks(&[page]);
-        assert_eq!(diagnostics, []);
-        assert_eq!(blocks.len(), 3);
-        assert_eq!(paragraphs(&blocks), ["一、总体情况", "五、其他"]);
-        let table = tables(&blocks)[0];
-        assert_eq!(rows(table), [["规章", "0"], ["行政许可", "550"]]);
-        assert_eq!(
-            table.cells[3].at,
-            Provenance::Page { page: 4, bbox: BBox::new(165.0, 125.0, 180.0, 135.0) },
-            "the box of the text, not of the cell"
-        );
-    }
-
-    /// Two pages with a table that goes on from one to the other, and a page number between.
-    fn torn() -> Vec<Page> {
-        let (mut first, mut second) = (page(1), page(2));
-        first.glyphs.extend(text("二、主动公开政府信息情况", 100.0, 620.0, 16.0));
-        draw_table(&mut first, 660.0, &[&["信息内容", "制发", "废止"], &["规章", "0", "5"]]);
-        first.glyphs.extend(text("- 1 -", 280.0, 800.0, 12.0));
-        draw_table(&mut second, 60.0, &[&["行政许可", "550", "3"], &["行政强制", "195", "7"]]);
-        second.glyphs.extend(text("- 2 -", 280.0, 800.0, 12.0));
-        vec![first, second]
-    }
-
-    #[test]
-    fn a_table_torn_by_the_page_is_one_and_a_heading_between_makes_two() {
-        let mut pages = torn();
-        let (blocks, diagnostics) = pages_to_blocks(&pages);
-        assert_eq!(tables(&blocks).len(), 1);
-        assert_eq!(rows(tables(&blocks)[0])[2], ["行政许可", "550", "3"]);
-        assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::TableStitched]);
-
-        pages[1].glyphs.extend(text("三、收到和处理", 100.0, 30.0, 16.0));
-        let (blocks, diagnostics) = pages_to_blocks(&pages);
-        assert_eq!((tables(&blocks).len(), diagnostics.len()), (2, 0));
-    }
-
-    #[test]
-    fn a_box_is_a_frame_around_text_unless_a_table_goes_on_in_it() {
-        let mut pages = torn();
-        pages[1] = page(2);
-        pages[1].rulings.extend(boxed(100.0, 60.0, 280.0, 80.0));
-        pages[1].glyphs.extend(text("第二十条第（五）项", 120.0, 65.0, 10.0));
-        let (blocks, _) = pages_to_blocks(&pages);
-        assert_eq!(rows(tables(&blocks)[0])[2], ["第二十条第（五）项"]);
-        let (blocks, _) = pages_to_blocks(&pages[1..]);
-        assert_eq!((tables(&blocks).len(), paragraphs(&blocks)), (0, vec!["第二十条第（五）项"]));
-    }
-
-    #[test]
-    fn a_paragraph_runs_on_over_the_page() {
-        let (mut first, mut second) = (page(1), page(2));
-        for (page, words) in [(&mut first, "甲"), (&mut second, "乙")] {
-            for line in 0..6 {
-                let indent = if line == 0 && words == "甲" { 32.0 } else { 0.0 };
-                let count = if indent > 0.0 { 23 } else { 25 };
-                page.glyphs.extend(text(&words.repeat(count), 90.0 + indent, 200.0 + 30.0 * line as f32, 16.0));
-            }
-        }
-        let (blocks, _) = pages_to_blocks(&[first, second]);
-        assert_eq!(paragraphs(&blocks), [format!("{}{}", "甲".repeat(148), "乙".repeat(150))]);
-    }
-
-    #[test]
-    fn a_slanted_watermark_is_no_text() {
-        let mut page = page(1);
-        draw_table(&mut page, 100.0, &[&["规章", "0"], &["行政许可", "550"]]);
-        let mut mark = text("内部资料", 110.0, 105.0, 30.0);
-        mark.iter_mut().for_each(|glyph| glyph.angle = 315);
-        page.glyphs.extend(mark);
-        assert_eq!(rows(tables(&pages_to_blocks(&[page]).0)[0]), [["规章", "0"], ["行政许可", "550"]]);
-    }
-
-    #[test]
-    fn hostile_pages_end_soon() {
-        let start = std::time::Instant::now();
-        let mut heap = page(1);
-        heap.glyphs = (0..100_000).map(|_| text("甲", 100.0, 100.0, 10.0).remove(0)).collect();
-        let mut hatched = page(2);
-        hatched.glyphs = text("甲", 100.0, 100.0, 10.0);
-        hatched.rulings = (0..100_000_u32)
-            .map(|n| (n % 9973) as f32 * 0.37)
-            .flat_map(|at| [ruling(0.0, at, 4000.0, at), ruling(at, 0.0, at, 4000.0)])
-            .collect();
-        let mut odd = page(3);
-        odd.glyphs = text("甲乙", f32::NAN, f32::INFINITY, 10.0);
-        odd.glyphs.extend(text("甲乙", 1e30, -1e30, f32::MAX));
-        let bad = Ruling { x0: f32::NAN, y0: 0.0, x1: f32::INFINITY, y1: 0.0, width: -1.0, color: 0 };
-        odd.rulings = vec![bad; 10];
-        let (_, diagnostics) = pages_to_blocks(&[heap, hatched, odd, Page::default()]);
-        assert_eq!(diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::GridMended]);
-        assert!(start.elapsed().as_secs() < 20, "took {:?}", start.elapsed());
     }
 }

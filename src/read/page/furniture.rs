@@ -32,10 +32,15 @@ pub(super) fn lines_to_furniture(pages: &[(f32, &[Line])]) -> Vec<Vec<bool>> {
     }
     let mark = |&(height, lines): &(f32, &[Line])| {
         let mut furniture = vec![false; lines.len()];
+        // A margin has one page number, the outermost: a figure of a table may stand above it.
+        let mut numbered = [false; 2];
         for (margin, index) in margin_lines(height, lines) {
             let key = (margin, without_digits(&lines[index].text));
             let repeated = !key.1.is_empty() && seen.get(&key).is_some_and(|places| is_running(places));
-            furniture[index] = repeated || is_page_number(&lines[index].text);
+            let numbered = &mut numbered[usize::from(margin == Margin::Bottom)];
+            let is_number = !*numbered && is_page_number(&lines[index].text);
+            *numbered |= is_number;
+            furniture[index] = repeated || is_number;
         }
         furniture
     };
@@ -48,13 +53,13 @@ fn is_running(places: &[(usize, f32)]) -> bool {
     places.len() >= REPEATS || (places.len() + 1 >= REPEATS && same_height)
 }
 
-/// The outermost lines of a page that stand in a margin.
+/// The lines of a page that stand in a margin, the outermost first.
 fn margin_lines(height: f32, lines: &[Line]) -> Vec<(Margin, usize)> {
     let top = lines.iter().take(DEPTH).take_while(|line| line.bbox.bottom < MARGIN * height).count();
     let bottom = lines[top..].iter().rev().take(DEPTH);
     let bottom = bottom.take_while(|line| line.bbox.top > (1.0 - MARGIN) * height).count();
     let top = (0..top).map(|index| (Margin::Top, index));
-    top.chain((lines.len() - bottom..lines.len()).map(|index| (Margin::Bottom, index))).collect()
+    top.chain((lines.len() - bottom..lines.len()).rev().map(|index| (Margin::Bottom, index))).collect()
 }
 
 fn is_digit(text: char) -> bool {
@@ -66,11 +71,13 @@ fn without_digits(text: &str) -> String {
 }
 
 /// `- 3 -`, `— 3 —`, `3`, `第3页`, `第 3 页 共 5 页`, `3/5`, `Page 3`: digits, and nothing but what dresses a page number.
-fn is_page_number(text: &str) -> bool {
+pub(super) fn is_page_number(text: &str) -> bool {
     let digits = text.chars().filter(|c| is_digit(*c)).count();
+    let numbers = text.split(|c| !is_digit(c)).filter(|number| !number.is_empty()).count();
     let bare = without_digits(text).replace("Page", "").replace("of", "");
     let dress = "-－—–―─‐−_~·•．./／|丨第页頁⻚⾴共，,";
-    (1..=6).contains(&digits) && bare.chars().count() <= 8 && bare.chars().all(|c| dress.contains(c))
+    // The page, and how many there are; more numbers are a row of a table.
+    (1..=6).contains(&digits) && numbers <= 2 && bare.chars().count() <= 8 && bare.chars().all(|c| dress.contains(c))
 }
 
 #[cfg(test)]
@@ -87,9 +94,15 @@ mod tests {
         for text in ["- 3 -", "— 12 —", "3", "第3页", "第 3 页 共 5 页", "3/5", "－３－", "Page 1 of 4"] {
             assert!(is_page_number(text), "{text}");
         }
-        for text in ["一、总体情况", "2023年", "(3)", "", "共", "1136条"] {
+        for text in ["一、总体情况", "2023年", "(3)", "", "共", "1136条", "0 0 0"] {
             assert!(!is_page_number(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_figure_above_the_page_number_stays() {
+        let lines = vec![line("540", 760.0), line("- 2 -", 780.0)];
+        assert_eq!(lines_to_furniture(&[(800.0, lines.as_slice())]), [[false, true]]);
     }
 
     #[test]

@@ -16,7 +16,10 @@ mod layout;
 #[cfg(test)]
 mod sketch;
 mod stitch;
+mod stream;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod turn;
 mod words;
 

@@ -2,8 +2,10 @@
 
 use super::Glyph;
 use super::cells::Grid;
+use super::furniture::is_page_number;
 use super::words::{Line, glyphs_to_lines};
 use crate::document::Cell;
+use crate::number::{self, Lexeme};
 use crate::place::{BBox, Provenance};
 
 /// What one page shows of a table.
@@ -71,9 +73,46 @@ fn grid_to_piece(grid: &Grid, shares: &[Vec<&Glyph>], page: u32) -> Piece {
 }
 
 /// The lines of a cell, with the breaks of the layout, and the box of its text.
-fn lines_to_text(lines: &[Line]) -> (String, Option<BBox>) {
+pub(super) fn lines_to_text(lines: &[Line]) -> (String, Option<BBox>) {
     let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     (text, lines.iter().map(|line| line.bbox).reduce(BBox::union))
+}
+
+/// Whether the rulings do not part all figures: several stand in one cell, or the rows below a header have none.
+pub(super) fn is_unfinished(piece: &Piece, outside: &[Line]) -> bool {
+    if piece.cells.iter().any(|cell| holds_several_figures(&cell.text)) {
+        return true;
+    }
+    let has_figures = piece.cells.iter().any(|cell| is_figure(&cell.text));
+    // Empty cells are for figures, too.
+    let blank = piece.cells.iter().filter(|cell| cell.text.is_empty()).count();
+    let frame = piece.bbox;
+    let below = |line: &Line| {
+        let (x, y) = line.bbox.center();
+        (frame.x0..=frame.x1).contains(&x) && y > frame.bottom && line.bbox.top - frame.bottom < 2.0 * piece.unit
+    };
+    let first_row =
+        |line: &&Line| below(line) && !is_page_number(&line.text) && line.text.split_whitespace().any(is_figure);
+    !has_figures && blank * 4 < piece.cells.len() && outside.iter().any(|line| first_row(&line))
+}
+
+fn is_figure(text: &str) -> bool {
+    matches!(number::lex(text), Lexeme::Number { .. } | Lexeme::Dash)
+}
+
+/// Figures side by side, of which one is no lone digit of a stretched number; or so many below each other that they are
+/// no number in a narrow cell.
+fn holds_several_figures(text: &str) -> bool {
+    if !text.contains([' ', '\n']) {
+        return false;
+    }
+    let beside = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let figures = words.iter().filter(|word| is_figure(word)).count();
+        let stretched = words.iter().all(|word| word.chars().count() == 1);
+        figures >= 2 && (!stretched || figures > 3)
+    };
+    text.lines().any(beside) || text.lines().filter(|line| is_figure(line)).count() > 2
 }
 
 impl Piece {

@@ -99,12 +99,17 @@ fn group_by<'a>(glyphs: &mut [&'a Glyph], coordinate: fn(&Glyph) -> f32) -> Vec<
     groups
 }
 
-fn rows_to_lines(glyphs: &mut [&Glyph]) -> Vec<Line> {
+/// Glyphs that share a baseline, from left to right, from top to bottom.
+pub(super) fn glyphs_to_rows<'a>(glyphs: &mut [&'a Glyph]) -> Vec<Vec<&'a Glyph>> {
     let mut rows = group_by(glyphs, |glyph| glyph.origin.1);
     for row in &mut rows {
         row.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
     }
-    rows.iter().filter_map(|row| glyphs_to_line(row, |a, b| b.bbox.x0 - a.bbox.x1)).collect()
+    rows
+}
+
+fn rows_to_lines(glyphs: &mut [&Glyph]) -> Vec<Line> {
+    glyphs_to_rows(glyphs).iter().filter_map(|row| glyphs_to_line(row, |a, b| b.bbox.x0 - a.bbox.x1)).collect()
 }
 
 /// Columns of vertical writing, from right to left.

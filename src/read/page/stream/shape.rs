@@ -1,0 +1,132 @@
+//! Which strips stand in one table: their figures stand below each other, in bands that no other text crosses.
+
+use super::strips::{Strip, Word};
+use crate::read::page::edges::nearest_line;
+
+/// How far, in glyph sizes, a label may reach into the first band.
+const REACH: f32 = 0.5;
+/// No statutory table has half as many columns.
+pub(super) const MAX_BANDS: usize = 60;
+
+/// The bands of figures of a table, from left to right, and how far its labels reach.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shape {
+    pub(super) bands: Vec<(f32, f32)>,
+    /// Left and right end of all labels; none when no row has one.
+    pub(super) labels: Option<(f32, f32)>,
+    pub(super) size: f32,
+}
+
+impl Shape {
+    /// The left end of the first band.
+    pub(super) fn edge(&self) -> f32 {
+        self.bands.first().map_or(f32::INFINITY, |band| band.0)
+    }
+
+    /// Whether a word of a header stands behind the labels, if only beside the figures of the first band.
+    pub(super) fn is_beyond(&self, word: &Word<'_>) -> bool {
+        word.x1 > self.edge() || self.labels.is_none_or(|labels| word.x0 > labels.1)
+    }
+
+    /// Left and right end of all.
+    pub(super) fn extent(&self) -> (f32, f32) {
+        let left = self.labels.map_or(self.edge(), |labels| labels.0.min(self.edge()));
+        (left, self.bands.last().map_or(left, |band| band.1))
+    }
+
+    /// How many words at the left of a strip are its label. A number may stand before its words.
+    pub(super) fn label_words(&self, strip: &Strip<'_>) -> usize {
+        let beyond = |word: &Word<'_>| word.x0 >= self.edge();
+        let mut count = 0;
+        for (index, word) in strip.words.iter().enumerate() {
+            let before_words = || index == 0 && strip.words.get(1).is_some_and(|next| !next.is_figure && !beyond(next));
+            if beyond(word) || (word.is_figure && !before_words()) {
+                break;
+            }
+            count += 1;
+        }
+        count
+    }
+
+    /// The table with this strip of figures; none when it does not stand in it.
+    pub(super) fn with(&self, strip: &Strip<'_>) -> Option<Shape> {
+        let (labels, cells) = strip.words.split_at(self.label_words(strip));
+        let mut shape = Shape { size: self.size.max(strip.size), ..self.clone() };
+        let mut taken: Vec<(f32, f32)> = Vec::new();
+        for word in cells.iter().filter(|word| word.is_figure) {
+            let span = shape.take(word)?;
+            // Two figures of one row never stand in one band.
+            if taken.iter().any(|other| word.overlap(other.0, other.1) > 0.0) {
+                return None;
+            }
+            taken.push(span);
+        }
+        for word in labels {
+            let (left, right) = shape.labels.unwrap_or((word.x0, word.x1));
+            shape.labels = Some((left.min(word.x0), right.max(word.x1)));
+        }
+        let crossed = shape.labels.is_some_and(|labels| labels.1 > shape.edge() + REACH * strip.size);
+        (!crossed && !shape.bands.is_empty() && shape.bands.len() <= MAX_BANDS).then_some(shape)
+    }
+
+    /// Adds the word to its band, or as a band of its own; gives the band as it was.
+    fn take(&mut self, word: &Word<'_>) -> Option<(f32, f32)> {
+        let mut under =
+            (0..self.bands.len()).filter(|&band| word.overlap(self.bands[band].0, self.bands[band].1) > 0.0);
+        match (under.next(), under.next()) {
+            (None, _) => {
+                let at = self.bands.partition_point(|band| band.0 < word.x0);
+                self.bands.insert(at, (word.x0, word.x1));
+                Some((word.x0, word.x1))
+            }
+            (Some(band), None) => {
+                let known = self.bands[band];
+                self.bands[band] = (known.0.min(word.x0), known.1.max(word.x1));
+                Some(self.bands[band])
+            }
+            _ => None,
+        }
+    }
+
+    /// Both together; none when their bands do not stand below each other.
+    pub(super) fn joined(&self, other: &Shape) -> Option<Shape> {
+        let mut shape = self.clone();
+        for &(x0, x1) in &other.bands {
+            shape.take(&Word { x0, x1, glyphs: Vec::new(), is_figure: true })?;
+        }
+        if shape.bands.windows(2).any(|pair| pair[0].1 > pair[1].0) || shape.bands.len() > MAX_BANDS {
+            return None;
+        }
+        let shared = other.bands.iter().filter(|band| self.bands.iter().any(|own| own.0 < band.1 && band.0 < own.1));
+        let enough = shared.count() * 2 >= self.bands.len().min(other.bands.len());
+        shape.labels = match (self.labels, other.labels) {
+            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
+            (a, b) => a.or(b),
+        };
+        shape.size = self.size.max(other.size);
+        let crossed = shape.labels.is_some_and(|labels| labels.1 > shape.edge() + REACH * shape.size);
+        (enough && !crossed).then_some(shape)
+    }
+
+    /// Whether each word stands above a band of its own, and few bands have none.
+    pub(super) fn stand_apart(&self, words: &[Word<'_>]) -> bool {
+        let under = |word: &Word<'_>| {
+            let mut bands =
+                (0..self.bands.len()).filter(|band| word.overlap(self.bands[*band].0, self.bands[*band].1) > 0.0);
+            bands.next().filter(|_| bands.next().is_none())
+        };
+        let bands: Option<Vec<usize>> = words.iter().map(under).collect();
+        bands.is_some_and(|bands| {
+            let spread = bands.last().zip(bands.first()).map_or(0, |(last, first)| last + 1 - first);
+            bands.windows(2).all(|pair| pair[0] < pair[1]) && spread <= 2 * bands.len()
+        })
+    }
+
+    /// The band that the word stands in.
+    pub(super) fn band(&self, word: &Word<'_>) -> Option<usize> {
+        let middles: Vec<f32> = self.bands.iter().map(|band| f32::midpoint(band.0, band.1)).collect();
+        let near = nearest_line(&middles, word.center());
+        let under = |band: &usize| self.bands.get(*band).is_some_and(|(x0, x1)| word.overlap(*x0, *x1) > 0.0);
+        Some(near).filter(under).or_else(|| (0..self.bands.len()).find(under))
+    }
+}

@@ -1,0 +1,189 @@
+//! The words of a header: labels of one column, on one line or several, and outer labels above several columns.
+
+use super::strips::Word;
+
+/// Words that overlap by less than this, in points, stand side by side.
+const TOUCH: f32 = 0.5;
+/// Lines of one label share at least this of the width of the narrower.
+const SHARED: f32 = 0.5;
+/// A label broken over two lines would fill more than this share of the space that it has on one.
+const FITS: f32 = 0.85;
+/// How far an outer label may stand from the middle of its labels, in widths of a column.
+const OFF: f32 = 0.6;
+/// What a column more costs an outer label: next to nothing, but of two ways to share columns the even one is taken.
+const EVEN: f32 = 0.001;
+
+/// A row of a header.
+pub(super) struct HeaderRow<'r, 'a> {
+    /// Its words behind the labels of rows.
+    pub(super) words: Vec<&'r Word<'a>>,
+    /// Whether words stand before these: the label of the corner.
+    pub(super) has_corner: bool,
+    /// The empty space below it.
+    pub(super) gap: f32,
+}
+
+/// Words above each other: the label of a column.
+pub(super) struct Stack {
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    /// Left and right end of the lowest word.
+    pub(super) foot: (f32, f32),
+    /// The row of its highest word.
+    pub(super) head: usize,
+    /// Indices of the columns it covers.
+    pub(super) columns: Option<(usize, usize)>,
+}
+
+impl Stack {
+    fn center(&self) -> f32 {
+        f32::midpoint(self.x0, self.x1)
+    }
+}
+
+/// A word of a header: its row, its place in the row, the stacks (columns) it covers.
+pub(super) type Covered = (usize, usize, (usize, usize));
+
+/// What a word is to the stacks below it.
+enum Fit {
+    /// The first of a stack.
+    New,
+    /// One more line of this stack.
+    Line(usize),
+    /// An outer label above these.
+    Outer(Vec<usize>),
+}
+
+/// Words of a header → stacks from left to right, for each word its row, its place in the row and its stacks, and whether
+/// it is sure which outer label is above which stack.
+pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>]) -> (Vec<Stack>, Vec<Covered>, bool) {
+    let mut stacks: Vec<Stack> = Vec::new();
+    let mut placed: Vec<(usize, usize, Vec<usize>, bool)> = Vec::new();
+    for (row, header) in rows.iter().enumerate().rev() {
+        let corner_below = rows[row + 1..].iter().any(|below| below.has_corner);
+        for (place, word) in header.words.iter().enumerate() {
+            let alone = header.words.len() == 1 && header.gap > 0.0;
+            let fit = fit(word, alone, corner_below, &stacks);
+            let (of, is_outer) = match fit {
+                Fit::New => {
+                    let (x0, x1) = (word.x0, word.x1);
+                    stacks.push(Stack { x0, x1, foot: (x0, x1), head: row, columns: None });
+                    (vec![stacks.len() - 1], false)
+                }
+                Fit::Line(stack) => {
+                    let known = &mut stacks[stack];
+                    (known.x0, known.x1, known.head) = (known.x0.min(word.x0), known.x1.max(word.x1), row);
+                    (vec![stack], false)
+                }
+                Fit::Outer(of) => (of, true),
+            };
+            placed.push((row, place, of, is_outer));
+        }
+    }
+    let mut sorted: Vec<usize> = (0..stacks.len()).collect();
+    sorted.sort_by(|a, b| stacks[*a].foot.0.total_cmp(&stacks[*b].foot.0));
+    let mut order = vec![0; stacks.len()];
+    for (at, stack) in sorted.iter().enumerate() {
+        order[*stack] = at;
+    }
+    stacks.sort_by(|a, b| a.foot.0.total_cmp(&b.foot.0));
+    let span = |of: &[usize]| {
+        let places = || of.iter().map(|stack| order[*stack]);
+        (places().min().unwrap_or(0), places().max().unwrap_or(0))
+    };
+    let mut covered: Vec<Covered> = placed.iter().map(|(row, place, of, _)| (*row, *place, span(of))).collect();
+    let mut are_sure = true;
+    for (row, header) in rows.iter().enumerate() {
+        let outer: Vec<usize> = (0..placed.len()).filter(|word| placed[*word].0 == row && placed[*word].3).collect();
+        if outer.len() < 2 {
+            continue;
+        }
+        let centers: Vec<f32> = outer.iter().map(|word| header.words[placed[*word].1].center()).collect();
+        match share(&centers, &stacks, row) {
+            Some(spans) => outer.iter().zip(spans).for_each(|(word, span)| covered[*word].2 = span),
+            None => are_sure = false,
+        }
+    }
+    (stacks, covered, are_sure)
+}
+
+fn fit(word: &Word<'_>, alone: bool, corner_below: bool, stacks: &[Stack]) -> Fit {
+    let overlap = |stack: usize| word.overlap(stacks[stack].x0, stacks[stack].x1);
+    let mut below: Vec<usize> = (0..stacks.len()).filter(|stack| overlap(*stack) > TOUCH).collect();
+    if let [stack] = below[..] {
+        let narrower = (word.x1 - word.x0).min(stacks[stack].x1 - stacks[stack].x0);
+        below.retain(|stack| overlap(*stack) >= SHARED * narrower);
+    }
+    let nearest = |is_there: &dyn Fn(&Stack) -> bool| {
+        let there = (0..stacks.len()).filter(|stack| is_there(&stacks[*stack]));
+        there.min_by(|a, b| {
+            let distance = |stack: &usize| (stacks[*stack].center() - word.center()).abs();
+            distance(a).total_cmp(&distance(b))
+        })
+    };
+    match below[..] {
+        [] => {
+            let left = nearest(&|stack: &Stack| stack.center() < word.center());
+            let right = nearest(&|stack: &Stack| stack.center() > word.center());
+            // Alone above the space between two labels, and not in line with them.
+            match right.filter(|_| alone && (left.is_some() || corner_below)) {
+                Some(right) => Fit::Outer(left.into_iter().chain([right]).collect()),
+                None => Fit::New,
+            }
+        }
+        [stack] => {
+            let others = stacks.iter().enumerate().filter(|(other, _)| *other != stack);
+            let pitch = others.map(|(_, other)| (other.center() - stacks[stack].center()).abs());
+            let pitch = pitch.min_by(f32::total_cmp).unwrap_or(0.0);
+            let width = word.x1 - word.x0;
+            let lowest = stacks[stack].x1 - stacks[stack].x0;
+            if pitch > 0.0 && (width > pitch || width + lowest < FITS * pitch) {
+                Fit::Outer(vec![stack])
+            } else {
+                Fit::Line(stack)
+            }
+        }
+        _ => Fit::Outer(below),
+    }
+}
+
+/// Shares the stacks below a row out to the outer labels in it, whose middles are given from left to right: each has
+/// neighbouring stacks, and stands in the middle of them.
+fn share(centers: &[f32], stacks: &[Stack], row: usize) -> Option<Vec<(usize, usize)>> {
+    let below: Vec<usize> = (0..stacks.len()).filter(|stack| stacks[*stack].head > row).collect();
+    let (first, last) = (*below.first()?, *below.last()?);
+    let count = last + 1 - first;
+    let at = |stack: usize| stacks[first + stack].center();
+    let pitch = (at(count - 1) - at(0)) / (below.len().max(2) - 1) as f32;
+    // best[label][end]: the least cost of the labels so far when the last of them ends there, and where it begins.
+    let mut best: Vec<Vec<(f32, usize)>> = Vec::with_capacity(centers.len());
+    for (label, center) in centers.iter().enumerate() {
+        let mut ends = vec![(f32::INFINITY, 0); count];
+        for (end, cheapest) in ends.iter_mut().enumerate() {
+            for start in 0..=end {
+                let before = match (label, start) {
+                    (0, _) => 0.0,
+                    (_, 0) => continue,
+                    _ => best[label - 1][start - 1].0,
+                };
+                let off = (f32::midpoint(at(start), at(end)) - center).abs() / pitch.max(0.1);
+                let size = (end + 1 - start) as f32;
+                let cost = if off > OFF { f32::INFINITY } else { before + off + EVEN * size * size };
+                if cost < cheapest.0 {
+                    *cheapest = (cost, start);
+                }
+            }
+        }
+        best.push(ends);
+    }
+    let ends = best.last()?;
+    let mut end = (0..count).min_by(|a, b| ends[*a].0.total_cmp(&ends[*b].0)).filter(|end| ends[*end].0.is_finite())?;
+    let mut spans = Vec::with_capacity(centers.len());
+    for label in (0..centers.len()).rev() {
+        let start = best[label][end].1;
+        spans.push((first + start, first + end));
+        end = start.saturating_sub(1);
+    }
+    spans.reverse();
+    Some(spans)
+}
