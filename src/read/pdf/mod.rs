@@ -26,13 +26,14 @@ mod widths;
 mod xobject;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Format;
 use crate::error::Error;
 use crate::place::{BBox, Provenance};
 use crate::read::Content;
 use crate::read::page::{Page, pages_to_blocks};
 use interpret::{Interpreter, Shared};
 use matrix::Matrix;
-use objects::{Object, Objects};
+use objects::{Object, Objects, Way};
 use std::borrow::Cow;
 use text_state::Canvas;
 use tree::{Layers, Leaf};
@@ -45,27 +46,44 @@ pub(crate) fn magic(bytes: &[u8]) -> bool {
     start.windows(5).any(|window| window == b"%PDF-")
 }
 
+/// The pages of a document, and what was to be said of them.
+type Read = (Vec<Page>, Vec<Diagnostic>);
+
 /// What the content streams draw, page by page.
 ///
 /// # Errors
 /// When the file is damaged beyond reading, asks for a password, passes a limit, or is a scan without text.
-pub fn pages(bytes: &[u8]) -> Result<(Vec<Page>, Vec<Diagnostic>), Error> {
-    let objects = Objects::load(bytes, false)?;
-    let leaves = tree::leaves(&objects)?;
-    if !leaves.is_empty() {
-        return leaves_to_pages(&objects, &leaves);
+pub fn pages(bytes: &[u8]) -> Result<Read, Error> {
+    let mut first = pages_by(bytes, Way::Table);
+    if first.as_ref().is_err_and(|error| *error == no_pages()) {
+        // The cross-reference table was read but leads nowhere.
+        first = pages_by(bytes, Way::Search);
     }
-    // The cross-reference table was read but leads to no page: look for the objects themselves.
-    let objects = Objects::load(bytes, true)?;
-    let leaves = tree::leaves(&objects)?;
-    if leaves.is_empty() {
-        let reason = "expected pages, found none".to_owned();
-        return Err(Error::Damaged { format: crate::document::Format::Pdf, reason });
+    let is_enough = match &first {
+        Ok((pages, _)) => pages.iter().any(|page| !page.glyphs.is_empty()),
+        Err(error) => !matches!(error, Error::Damaged { .. } | Error::Encrypted { .. }),
+    };
+    if is_enough {
+        return first;
     }
-    leaves_to_pages(&objects, &leaves)
+    match pages_by(bytes, Way::Second) {
+        Ok((pages, diagnostics)) if pages.iter().any(|page| !page.glyphs.is_empty()) => Ok((pages, diagnostics)),
+        Err(error @ Error::Scanned { .. }) if first.is_err() => Err(error),
+        _ => first,
+    }
 }
 
-fn leaves_to_pages(objects: &Objects, leaves: &[Leaf<'_>]) -> Result<(Vec<Page>, Vec<Diagnostic>), Error> {
+fn no_pages() -> Error {
+    Error::Damaged { format: Format::Pdf, reason: "expected pages, found none".to_owned() }
+}
+
+fn pages_by(bytes: &[u8], way: Way) -> Result<Read, Error> {
+    let objects = Objects::load(bytes, way)?;
+    let leaves = tree::leaves(&objects)?;
+    if leaves.is_empty() { Err(no_pages()) } else { leaves_to_pages(&objects, &leaves) }
+}
+
+fn leaves_to_pages(objects: &Objects, leaves: &[Leaf<'_>]) -> Result<Read, Error> {
     let layers = Layers::new(objects);
     let mut shared = Shared { fonts: font::Fonts::default(), layers, operators: 0, marks: 0 };
     let mut pages = Vec::with_capacity(leaves.len());
@@ -83,7 +101,7 @@ fn leaves_to_pages(objects: &Objects, leaves: &[Leaf<'_>]) -> Result<(Vec<Page>,
     }
     if objects.searched && pages.iter().all(|page| page.glyphs.is_empty()) {
         let reason = "expected pages with text, found none of it in what is left of the file".to_owned();
-        return Err(Error::Damaged { format: crate::document::Format::Pdf, reason });
+        return Err(Error::Damaged { format: Format::Pdf, reason });
     }
     Ok((pages, diagnostics))
 }

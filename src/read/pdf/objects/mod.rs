@@ -1,10 +1,16 @@
 //! The objects of a PDF file: xref, object streams, decryption, filters.
 //!
-//! The only file that knows the PDF library. The rest sees [`Objects`], [`Object`], [`Dict`], [`Array`] and [`Stream`]:
+//! The only room that knows the PDF libraries. The rest sees [`Objects`], [`Object`], [`Dict`], [`Array`] and [`Stream`]:
 //! views in which references are already followed, and a missing, dangling or cyclic one is [`Object::Null`].
+//!
+//! Two libraries find the objects: `load` asks lopdf, `second` asks hayro-syntax and copies what it finds into lopdf's
+//! table of objects. So all that follows knows one kind of object only.
 
-use super::patch;
-use crate::document::Format;
+mod load;
+mod second;
+#[cfg(test)]
+mod tests;
+
 use crate::error::Error;
 use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 use std::borrow::Cow;
@@ -15,10 +21,17 @@ use std::io::Read;
 const MAX_STREAM_BYTES: u64 = 64 << 20;
 /// Most bytes that all of them together may inflate to.
 const MAX_TOTAL_BYTES: u64 = 256 << 20;
-/// Most bytes that all object streams together may inflate to: parsed, they take some fifty times as much memory.
-const MAX_OBJECT_STREAM_BYTES: u64 = 32 << 20;
-/// An object stream of this size is ordinary even in a file with very many of them.
-const MIN_OBJECT_STREAM_BYTES: u64 = 64 << 10;
+
+/// How the objects of a file are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// By its cross-reference table; where that is damaged, by search.
+    Table,
+    /// The cross-reference table is not believed: the file is searched for objects.
+    Search,
+    /// By another library, which reads some of the files that the first one does not.
+    Second,
+}
 
 /// The objects of one file.
 pub(super) struct Objects {
@@ -70,33 +83,14 @@ pub(super) struct Decoded<'a> {
 }
 
 impl Objects {
-    /// Loads the file. With `rebuild`, its cross-reference table is not believed: the file is searched for objects.
-    pub(super) fn load(bytes: &[u8], rebuild: bool) -> Result<Self, Error> {
-        let limit = object_stream_limit(bytes);
-        let options = lopdf::LoadOptions {
-            max_decompressed_size: Some(usize::try_from(limit).unwrap_or(usize::MAX)),
-            force_reconstruct: rebuild,
-            ..lopdf::LoadOptions::default()
+    /// Loads the file this way.
+    pub(super) fn load(bytes: &[u8], way: Way) -> Result<Self, Error> {
+        let (document, searched) = match way {
+            Way::Table => load::document(bytes, false)?,
+            Way::Search => load::document(bytes, true)?,
+            Way::Second => (second::document(bytes)?, true),
         };
-        let bytes = &*patch::without_structure(bytes);
-        let loaded = lopdf::Document::load_mem_with_options(bytes, options.clone());
-        let loaded = match loaded {
-            Ok(document) if document.trailer.get(b"Encrypt").is_ok_and(|entry| entry.as_dict().is_ok()) => {
-                decrypted_by_direct_entry(bytes, &document.trailer, options)
-            }
-            Ok(document) => Ok(document),
-            Err(error) if is_damage(&error) => rescued(bytes, options).ok_or(error),
-            Err(error) => Err(error),
-        };
-        match loaded {
-            // The library tries the empty password by itself, and leaves the entry when that does not open the file.
-            Ok(document) if document.trailer.has(b"Encrypt") => Err(Error::Encrypted { format: Format::Pdf }),
-            Ok(document) => {
-                let searched = document.xref_recovery == Some(lopdf::xref::XrefRecovery::Reconstructed);
-                Ok(Objects { document, inflated: Cell::new(0), searched })
-            }
-            Err(error) => Err(load_error(&error, limit)),
-        }
+        Ok(Objects { document, inflated: Cell::new(0), searched })
     }
 
     /// The root of the document.
@@ -135,72 +129,6 @@ impl Objects {
             return Err(Error::Limit { what: "bytes of inflated streams in one document", limit: MAX_TOTAL_BYTES });
         }
         Ok(())
-    }
-}
-
-/// The library inflates and parses all object streams at once, with a limit for each; dividing a total by their number
-/// bounds the sum. An object stream whose type is spelled with escapes escapes this count, not the limit for each.
-fn object_stream_limit(bytes: &[u8]) -> u64 {
-    let count = memchr::memmem::find_iter(bytes, b"ObjStm").count() as u64;
-    (MAX_OBJECT_STREAM_BYTES / count.max(1)).max(MIN_OBJECT_STREAM_BYTES)
-}
-
-/// The library knows an encryption dictionary only by reference, but some producers (MuPDF) write it into the trailer.
-/// Then the file is loaded as if it were not encrypted, the dictionary made an object, and the rest decrypted.
-fn decrypted_by_direct_entry(
-    bytes: &[u8],
-    trailer: &lopdf::Dictionary,
-    options: lopdf::LoadOptions,
-) -> lopdf::Result<lopdf::Document> {
-    let mut document = lopdf::Document::load_mem_with_options(&patch::without_encryption(bytes), options)?;
-    let is_object_stream =
-        |object: &lopdf::Object| object.as_stream().is_ok_and(|inner| inner.dict.has_type(b"ObjStm"));
-    // What follows would inflate object streams without a limit.
-    if document.objects.values().any(is_object_stream) {
-        return Err(lopdf::Error::InvalidPassword);
-    }
-    let id = document.add_object(trailer.get(b"Encrypt")?.clone());
-    document.trailer.set("Encrypt", id);
-    document.decrypt("").map_err(|_| lopdf::Error::InvalidPassword)?;
-    Ok(document)
-}
-
-/// The library finds the objects of a file without a cross-reference table, but gives up where nothing leads to the root:
-/// where the file was cut off before its catalog. None when there are no objects, or encrypted ones: what decrypts them
-/// stood in the lost trailer.
-fn rescued(bytes: &[u8], options: lopdf::LoadOptions) -> Option<lopdf::Document> {
-    let options = lopdf::LoadOptions { force_reconstruct: true, ..options };
-    let mut document = lopdf::Document::load_mem_with_options(&patch::with_root(bytes), options).ok()?;
-    let dicts = || document.objects.iter().filter_map(|(id, object)| Some((*id, object.as_dict().ok()?)));
-    let is_encryption = |dict: &lopdf::Dictionary| {
-        dict.has(b"Filter") && (dict.has(b"O") && dict.has(b"U") || dict.has(b"Recipients") || dict.has(b"CF"))
-    };
-    if document.objects.len() < 2 || dicts().any(|(_, dict)| is_encryption(dict)) {
-        return None;
-    }
-    // The catalog may have been in an object stream.
-    let catalog = dicts().rfind(|(_, dict)| dict.has_type(b"Catalog"));
-    if let Some((id, _)) = catalog {
-        document.trailer.set("Root", id);
-    }
-    Some(document)
-}
-
-fn is_damage(error: &lopdf::Error) -> bool {
-    matches!(load_error(error, 0), Error::Damaged { .. })
-}
-
-fn load_error(error: &lopdf::Error, limit: u64) -> Error {
-    use lopdf::Error as Lopdf;
-    match error {
-        Lopdf::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
-            Error::Limit { what: "bytes of one inflated object stream", limit }
-        }
-        Lopdf::InvalidPassword | Lopdf::Decryption(_) => Error::Encrypted { format: Format::Pdf },
-        other => Error::Damaged {
-            format: Format::Pdf,
-            reason: format!("expected a cross-reference table and a trailer, found neither ({other})"),
-        },
     }
 }
 
