@@ -51,7 +51,7 @@ pub(crate) fn pages_to_blocks(pages: &[Page]) -> (Vec<Block>, Vec<Diagnostic>) {
     let mut items: Vec<Vec<Item>> = sheets.iter_mut().map(sheet_to_items).collect();
     let furniture = drop_furniture(&sheets, &mut items);
     take_unruled_tables(&sheets, &furniture, &mut items, &mut diagnostics);
-    take_torn_lines(&mut items);
+    take_torn_lines(&sheets, &mut items);
     let mut blocks = items_to_blocks(&upright, items, &mut diagnostics);
     for (page, turn) in upright.iter().zip(turns) {
         if let Some(turn) = turn {
@@ -213,18 +213,19 @@ fn take_unruled_tables(
     }
 }
 
-/// Lines at the foot of a page that belong to a cell which the page break left open below the table's last ruling.
-fn take_torn_lines(items: &mut [Vec<Item>]) {
+/// Lines at the foot of a page that belong to cells which the page break left open below the table's last ruling.
+fn take_torn_lines(sheets: &[Sheet<'_>], items: &mut [Vec<Item>]) {
     for index in 1..items.len() {
         let (before, after) = items.split_at_mut(index);
         let (Some(page), Some(Item::Piece(_))) = (before.last_mut(), after[0].first()) else { continue };
         let Some(last) = page.iter().rposition(|item| matches!(item, Item::Piece(_))) else { continue };
         let (head, tail) = page.split_at_mut(last + 1);
         let Some(Item::Piece(piece)) = head.last_mut() else { continue };
-        let lines: Vec<&Line> = lines_of(tail).collect();
+        let rest = &sheets[index - 1].rest;
+        let lines: Vec<Line> = lines_of(tail).flat_map(|line| piece.part_line_below(line, rest)).collect();
         let cells: Option<Vec<usize>> = lines.iter().map(|line| piece.open_cell_above(line)).collect();
         if let Some(cells) = cells {
-            cells.into_iter().zip(lines).for_each(|(cell, line)| piece.extend_cell(cell, line));
+            cells.into_iter().zip(&lines).for_each(|(cell, line)| piece.extend_cell(cell, line));
             page.truncate(last + 1);
         }
     }

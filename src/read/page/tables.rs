@@ -122,6 +122,29 @@ impl Piece {
         self.open.iter().find(within).map(|open| open.2)
     }
 
+    /// A line below the frame, parted where it runs over several open cells: what a page break leaves of a row stands
+    /// side by side. Words of one cell, and page numbers, have no gap as wide as a glyph.
+    pub(super) fn part_line_below(&self, line: &Line, glyphs: &[&Glyph]) -> Vec<Line> {
+        if self.open.len() < 2 || line.bbox.top < self.bbox.bottom {
+            return vec![line.clone()];
+        }
+        let inside = |glyph: &&&Glyph| {
+            let (x, y) = glyph.bbox.center();
+            line.bbox.contains(x, y)
+        };
+        let mut on_line: Vec<&Glyph> = glyphs.iter().filter(inside).copied().collect();
+        on_line.sort_by(|a, b| a.bbox.x0.total_cmp(&b.bbox.x0));
+        let open_at = |glyph: &Glyph| {
+            self.open.iter().position(|(left, right, _)| {
+                let x = glyph.bbox.center().0;
+                *left <= x && x <= *right
+            })
+        };
+        let one_cell = |a: &&Glyph, b: &&Glyph| b.bbox.x0 - a.bbox.x1 <= a.size.max(b.size) || open_at(a) == open_at(b);
+        let parts: Vec<&[&Glyph]> = on_line.chunk_by(one_cell).collect();
+        if parts.len() < 2 { vec![line.clone()] } else { parts.into_iter().flat_map(glyphs_to_lines).collect() }
+    }
+
     /// Adds a line to a cell that goes on below the frame.
     pub(super) fn extend_cell(&mut self, index: usize, line: &Line) {
         let Some(cell) = self.cells.get_mut(index) else { return };
