@@ -12,6 +12,8 @@ const FIXTURES: &[(&str, &str)] = &[
     ("pdf/many-segments", "yunling-2022-dashed-pdf/source.pdf"),
     ("docx/docx-rs", "qinghe-2020-docx/source.docx"),
     ("docx/numbered", "yunling-2022-numbered-docx/source.docx"),
+    ("html/site", "qinghe-2020-site-html/source.html"),
+    ("html/word", "yunling-2022-word-html/source.html"),
     ("text/tabs", "qinghe-2020-tabs/source.txt"),
     ("text/flattened", "liushu-2019-flattened/source.txt"),
     ("text/markdown", "qinghe-2020-markdown/source.md"),

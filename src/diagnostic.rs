@@ -21,7 +21,7 @@ pub enum Code {
     TextStruck,
     /// A glyph has no known Unicode value and stands as U+FFFD.
     GlyphUnknown,
-    /// The text comes from an invisible layer over an image (OCR).
+    /// Text is drawn invisibly: as a layer over an image (OCR), which is read, or in the colour of the paper, which is not.
     TextInvisible,
     /// Cells of a table overlapped, or left holes; the grid was made whole.
     GridMended,

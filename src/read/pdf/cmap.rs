@@ -217,9 +217,12 @@ fn within(code: u32, low: u32, high: u32) -> bool {
         .all(|(byte, (low, high))| low <= byte && byte <= high)
 }
 
+/// Bytes of the longest code, and of most texts.
+const CODE: usize = 4;
+
 /// A string as a code, with its length in bytes.
 fn code(token: Token<'_>) -> Option<(u32, usize)> {
-    let mut buffer = Vec::new();
+    let mut buffer = Vec::with_capacity(CODE);
     let bytes = decode_string(token, &mut buffer);
     let code = bytes.iter().fold(0_u32, |code, byte| code << 8 | u32::from(*byte));
     (1..=4).contains(&bytes.len()).then_some((code, bytes.len()))
@@ -227,7 +230,7 @@ fn code(token: Token<'_>) -> Option<(u32, usize)> {
 
 /// A string as UTF-16BE text. A single byte is taken for a Latin-1 character; a code of an integer's kind too.
 fn utf16(token: Token<'_>) -> Vec<char> {
-    let mut buffer = Vec::new();
+    let mut buffer = Vec::with_capacity(CODE);
     let bytes = decode_string(token, &mut buffer);
     if let [single] = bytes {
         return vec![char::from(*single)];

@@ -5,7 +5,7 @@ use super::font::{Font, Fonts};
 use super::lexer::{Lexer, Token, decode_name, decode_string};
 use super::matrix::Matrix;
 use super::objects::{Dict, Object};
-use super::path::{Path, clipped};
+use super::path::{Path, THICKEST_LINE, clipped};
 use super::text_state::{Canvas, MAX_GLYPHS, Setting, TextState};
 use super::tree::Layers;
 use crate::error::Error;
@@ -194,6 +194,7 @@ impl<'a, 's> Interpreter<'a, 's> {
                 }
             }
             b"h" => self.path.close(),
+            b"sh" if !self.is_hidden() => self.canvas.grounds.push(self.state.clip, false),
             b"re" => {
                 if let Some([x, y, width, height]) = numbers(operands) {
                     self.path.move_to(ctm.apply(x, y));
@@ -224,14 +225,23 @@ impl<'a, 's> Interpreter<'a, 's> {
     /// Ends the path: paints it, and takes it as a clip if that was asked for.
     fn paint(&mut self, fill: bool, stroke: bool) {
         let (clip, hidden) = (self.state.clip, self.is_hidden());
-        let rulings = &mut self.canvas.page.rulings;
         let (_, color) = self.state.fill;
+        if fill && !hidden {
+            for area in self.path.areas() {
+                self.canvas.grounds.push(intersection(area, clip), is_background(color));
+            }
+        }
+        let rulings = &mut self.canvas.page.rulings;
         if fill && !hidden && !is_background(color) {
             self.path.filled(|line, horizontal, width| rulings.extend(clipped(line, horizontal, width, color, clip)));
         }
         if stroke && !hidden {
             let (_, color) = self.state.stroke;
             let width = self.state.line_width * self.state.ctm.scale();
+            if width > THICKEST_LINE {
+                // A cell may be coloured by a stroke as wide as itself.
+                self.canvas.grounds.push(clip, false);
+            }
             let mut push = |line, horizontal, width| rulings.extend(clipped(line, horizontal, width, color, clip));
             self.path.stroked(width, &mut push);
         }
@@ -341,15 +351,18 @@ impl<'a, 's> Interpreter<'a, 's> {
             self.next_line(0.0, -self.state.text.leading);
         }
         let is_vertical = self.state.text.font.as_ref().is_some_and(|font| font.vertical);
-        // Stroked text has the stroke's colour.
-        let (_, color) = if self.state.text.mode == 1.0 { self.state.stroke } else { self.state.fill };
+        let ((_, fill), (_, stroke)) = (self.state.fill, self.state.stroke);
+        // Without the part that adds to the clip.
+        let painted = self.state.text.mode.rem_euclid(4.0);
+        let color = if painted == 1.0 { stroke } else { fill };
+        let pale = is_background(color) && (painted != 2.0 || is_background(stroke));
         let hidden = self.is_hidden();
         self.damaged |= !hidden && self.state.text.font.is_none();
         for operand in operands {
             let (x, y) = match operand {
                 Token::Literal(_) | Token::Hex(_) => {
                     let matrix = self.text_matrix.then(self.state.ctm);
-                    let setting = Setting { matrix, clip: self.state.clip, color, hidden };
+                    let setting = Setting { matrix, clip: self.state.clip, color, pale, hidden };
                     self.canvas.show(&self.state.text, &setting, decode_string(*operand, buffer))
                 }
                 Token::Number(back) if keyword == b"TJ" => {

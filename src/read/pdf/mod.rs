@@ -112,12 +112,14 @@ fn leaf_to_page(
     shared: &mut Shared,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Page, Error> {
-    let (ctm, width, height) = Matrix::page(leaf.crop, leaf.turns);
+    let (ctm, width, height) = Matrix::page(leaf.crop.map(|edge| edge * leaf.unit), leaf.turns);
+    let ctm = Matrix::new([leaf.unit, 0.0, 0.0, leaf.unit, 0.0, 0.0]).then(ctm);
     let canvas = Canvas::new(Page { number, width, height, ..Page::default() });
     let (content, whole) = page_content(leaf)?;
     let mut interpreter = Interpreter::new(shared, canvas, ctm, leaf.resources);
     interpreter.run(&content)?;
     let damaged = interpreter.damaged || !whole;
+    let unseen = interpreter.canvas.drop_unseen();
     let Canvas { page, unknown, first_unknown, .. } = interpreter.canvas;
     shared.marks = shared.marks.saturating_add((page.glyphs.len() + page.rulings.len()) as u64);
 
@@ -134,6 +136,9 @@ fn leaf_to_page(
     }
     if let Some(first) = first_unknown {
         say(Code::GlyphUnknown, format!("{unknown} glyphs without a Unicode value, the first one here"), first);
+    }
+    if let Some((count, bbox)) = unseen {
+        say(Code::TextInvisible, format!("{count} glyphs have the colour of the paper, and are not read"), bbox);
     }
     let invisible = page.glyphs.iter().filter(|glyph| glyph.invisible);
     if let Some(bbox) = invisible.clone().map(|glyph| glyph.bbox).reduce(BBox::union) {

@@ -7,7 +7,7 @@ use crate::place::BBox;
 use crate::read::page::Ruling;
 
 /// A filled shape or a stroke is a line up to this thickness, in points; thicker ones are areas.
-const THICKEST_LINE: f32 = 3.0;
+pub(super) const THICKEST_LINE: f32 = 3.0;
 /// How far the ends of a line may be out of level, in points.
 const SLANT: f32 = 0.5;
 
@@ -66,6 +66,12 @@ impl Path {
     /// The box of all points.
     pub(super) fn bbox(&self) -> Option<BBox> {
         bbox(&self.points)
+    }
+
+    /// The boxes of its shapes that are no lines.
+    pub(super) fn areas(&self) -> impl Iterator<Item = BBox> {
+        let shapes = self.shapes().filter_map(|(_, points)| bbox(points));
+        shapes.filter(|shape| shape.width().min(shape.height()) > THICKEST_LINE)
     }
 
     fn shapes(&self) -> impl Iterator<Item = (&Subpath, &[(f32, f32)])> {

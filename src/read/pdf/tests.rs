@@ -190,3 +190,134 @@ fn inline_images_and_operators_in_arrays_do_not_disturb() {
     let page = page(&one_page(HELVETICA, content, &[]));
     assert_eq!((text(&page).as_str(), page.images), ("123", 1));
 }
+
+#[test]
+fn marks_of_artifacts_and_actual_text_leave_the_glyphs_as_they_are() {
+    // A page number is told by where it stands (`read::page`), not by a mark that few producers set.
+    let content = "BT /F 10 Tf 20 30 Td /Artifact <</Type/Pagination>> BDC (1) Tj EMC
+        /Span <</ActualText (9)>> BDC (2) Tj EMC /Span /P1 BDC (3) Tj EMC EMC EMC (4) Tj ET";
+    let page = page(&one_page(HELVETICA, content, &[]));
+    assert_eq!(text(&page), "1234");
+}
+
+#[test]
+fn mirrored_and_turned_text_stands_where_it_is_drawn() {
+    // The page is flipped, and the text flipped back: as some producers write every page.
+    let flipped = "1 0 0 -1 0 100 cm BT /F 10 Tf 1 0 0 -1 20 70 Tm (12) Tj ET 0 0 50 20 re S";
+    let found = page(&one_page(HELVETICA, flipped, &[]));
+    assert_eq!((found.glyphs[0].angle, found.glyphs[0].size), (0, 10.0));
+    assert!(near(found.glyphs[1].origin, (25.56, 70.0)), "{:?}", found.glyphs[1].origin);
+    assert!(near((found.glyphs[0].bbox.top, found.glyphs[0].bbox.bottom), (61.2, 71.2)));
+    // A negative size and a matrix that turns it again.
+    let negative = "BT /F -10 Tf -1 0 0 -1 20 30 Tm (12) Tj ET";
+    let found = page(&one_page(HELVETICA, negative, &[]));
+    assert_eq!((found.glyphs[0].angle, found.glyphs[0].size), (0, 10.0));
+    assert!(near(found.glyphs[1].origin, (25.56, 70.0)), "{:?}", found.glyphs[1].origin);
+}
+
+#[test]
+fn text_drawn_letter_by_letter_has_the_same_places() {
+    let whole = page(&one_page(HELVETICA, "BT /F 10 Tf 20 30 Td (123) Tj ET", &[]));
+    for content in [
+        "BT /F 10 Tf 20 30 Td (1) Tj 5.56 0 Td (2) Tj 5.56 0 Td (3) Tj ET",
+        "BT /F 10 Tf 1 0 0 1 20 30 Tm (1) Tj 1 0 0 1 25.56 30 Tm (2) Tj 1 0 0 1 31.12 30 Tm <33> Tj ET",
+        "BT /F 1 Tf 10 0 0 10 20 30 Tm [(1)0(2)0(3)] TJ ET",
+        "q 0.1 0 0 0.1 0 0 cm BT /F 100 Tf 200 300 Td (123) Tj ET Q",
+    ] {
+        let found = page(&one_page(HELVETICA, content, &[]));
+        assert_eq!(text(&found), "123", "{content}");
+        for (found, expected) in found.glyphs.iter().zip(&whole.glyphs) {
+            assert!(near(found.origin, expected.origin) && (found.size - 10.0).abs() < 0.01, "{content}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn small_text_is_text() {
+    let page = page(&one_page(HELVETICA, "BT /F 4.5 Tf 20 30 Td (12) Tj ET", &[]));
+    assert_eq!((text(&page).as_str(), page.glyphs[0].size), ("12", 4.5));
+}
+
+#[test]
+fn what_nobody_sees_is_said_to_be_invisible() {
+    for (name, content) in [
+        ("clip only", "BT /F 10 Tf 7 Tr 20 30 Td (12) Tj ET"),
+        ("neither filled nor stroked", "BT /F 10 Tf 3 Tr 20 30 Td (12) Tj ET"),
+        ("white on paper", "1 g BT /F 10 Tf 20 30 Td (12) Tj ET"),
+        ("white on paper, stroked", "1 1 1 RG BT /F 10 Tf 1 Tr 20 30 Td (12) Tj ET"),
+    ] {
+        let (pages, diagnostics) = super::pages(&one_page(HELVETICA, content, &[])).expect("a readable file");
+        assert_eq!(text(&pages[0]), "12", "{name}");
+        assert!(pages[0].glyphs.iter().all(|glyph| glyph.invisible), "{name}");
+        assert_eq!(diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::TextInvisible], "{name}");
+    }
+}
+
+#[test]
+fn white_text_among_other_text_is_not_read() {
+    let content =
+        "1 0 0 rg 10 20 100 30 re f 1 g 10 20 100 30 re f BT /F 10 Tf 0 g 20 30 Td (1) Tj 1 g (2) Tj 0 g (3) Tj ET";
+    let (pages, diagnostics) = super::pages(&one_page(HELVETICA, content, &[])).expect("a readable file");
+    assert_eq!(text(&pages[0]), "13");
+    assert_eq!(diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::TextInvisible]);
+    // White letters with a black outline are seen.
+    let outlined = "BT /F 10 Tf 0 g 20 30 Td (1) Tj 1 g 2 Tr (2) Tj ET";
+    assert_eq!(text(&page(&one_page(HELVETICA, outlined, &[]))), "12");
+}
+
+#[test]
+fn white_text_on_a_dark_ground_is_seen() {
+    let content = "0 0.2 0.5 rg 10 20 100 30 re f 1 g BT /F 10 Tf 20 30 Td (12) Tj ET";
+    let page = page(&one_page(HELVETICA, content, &[]));
+    assert!(page.glyphs.iter().all(|glyph| !glyph.invisible));
+}
+
+#[test]
+fn text_outside_of_the_page_is_not_there() {
+    let content = "BT /F 10 Tf 20 30 Td (1) Tj 300 0 Td (2) Tj -400 0 Td (3) Tj 100 -200 Td (4) Tj ET";
+    assert_eq!(text(&page(&one_page(HELVETICA, content, &[]))), "1");
+    let cropped = format!("{HELVETICA}/CropBox[0 0 100 100]");
+    assert_eq!(text(&page(&one_page(&cropped, "BT /F 10 Tf 20 30 Td (1) Tj 100 0 Td (2) Tj ET", &[]))), "1");
+}
+
+#[test]
+fn a_page_may_have_a_unit_of_its_own() {
+    let page = page(&one_page(&format!("{HELVETICA}/UserUnit 2"), "BT /F 10 Tf 20 30 Td (1) Tj ET", &[]));
+    assert_eq!((page.width, page.height, page.glyphs[0].size), (400.0, 200.0, 20.0));
+    assert!(near(page.glyphs[0].origin, (40.0, 140.0)));
+}
+
+#[test]
+fn doubled_glyphs_beside_each_other_stay() {
+    let content =
+        "BT /F 10 Tf 20 30 Td (11) Tj ET BT /F 10 Tf 20.2 30.2 Td (11) Tj ET BT /F 10 Tf 60 30 Td (111) Tj ET";
+    assert_eq!(text(&page(&one_page(HELVETICA, content, &[]))), "11111");
+    let outlined = "BT /F 10 Tf 2 Tr 0.3 w 20 30 Td (3119) Tj 0 Tr ET BT /F 10 Tf 20 30 Td (3119) Tj ET";
+    assert_eq!(text(&page(&one_page(HELVETICA, outlined, &[]))), "3119");
+}
+
+#[test]
+fn vertical_metrics_of_single_characters_are_kept() {
+    let more = "/DW2[880 -1000]/W2[4511[-500 250 700]]";
+    let content = "BT /F 10 Tf 50 90 Td <653F5E9C> Tj ET";
+    let page = page(&one_page(&composite("UniGB-UCS2-V", more), content, &[]));
+    let boxes: Vec<BBox> = page.glyphs.iter().map(|glyph| glyph.bbox).collect();
+    assert!(near((boxes[0].x0, boxes[0].bottom), (47.5, 15.0)), "{:?}", boxes[0]);
+    assert!(near((boxes[1].x0, boxes[1].top), (45.0, 15.0)), "{:?}", boxes[1]);
+}
+
+#[test]
+fn glyphs_without_a_character_are_named() {
+    // A TrueType subset in Identity-H without ToUnicode, and one that names its glyphs by number.
+    let identity = "/Resources<</Font<</F<</Type/Font/Subtype/Type0/Encoding/Identity-H/DescendantFonts[<</Type/Font
+        /Subtype/CIDFontType2/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000>>]>>>>>>";
+    let named = "/Resources<</Font<</F<</Type/Font/Subtype/TrueType/FirstChar 1/Widths[500 500]
+        /Encoding<</Differences[1/g12/G0A]>>>>>>>>";
+    for (resources, content) in
+        [(identity, "BT /F 10 Tf 20 30 Td <00120034> Tj ET"), (named, "BT /F 10 Tf 20 30 Td <0102> Tj ET")]
+    {
+        let (pages, diagnostics) = super::pages(&one_page(resources, content, &[])).expect("a readable file");
+        assert_eq!(text(&pages[0]), "\u{FFFD}\u{FFFD}");
+        assert_eq!(diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::GlyphUnknown]);
+    }
+}

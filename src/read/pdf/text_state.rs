@@ -44,6 +44,8 @@ pub(super) struct Setting {
     pub(super) matrix: Matrix,
     pub(super) clip: BBox,
     pub(super) color: u32,
+    /// The colour is that of paper.
+    pub(super) pale: bool,
     pub(super) hidden: bool,
 }
 
@@ -58,6 +60,10 @@ pub(super) struct Canvas {
     /// Glyphs without a known character, and the place of the first.
     pub(super) unknown: u32,
     pub(super) first_unknown: Option<BBox>,
+    /// What the page is painted with.
+    pub(super) grounds: Grounds,
+    /// Indices of glyphs that have the colour of what they stand on.
+    pub(super) unseen: Vec<usize>,
     /// For a hash of the character: one more than the index of the latest glyph that has it.
     latest: [u32; 256],
     /// For each glyph: the same of the one before it.
@@ -66,7 +72,15 @@ pub(super) struct Canvas {
 
 impl Canvas {
     pub(super) fn new(page: Page) -> Self {
-        Canvas { page, unknown: 0, first_unknown: None, latest: [0; 256], earlier: Vec::new() }
+        Canvas {
+            page,
+            unknown: 0,
+            first_unknown: None,
+            grounds: Grounds::default(),
+            unseen: Vec::new(),
+            latest: [0; 256],
+            earlier: Vec::new(),
+        }
     }
 
     /// Shows a string; gives how far the pen went in text space.
@@ -121,15 +135,39 @@ impl Canvas {
                     self.unknown = self.unknown.saturating_add(1);
                     self.first_unknown.get_or_insert(bbox);
                 }
-                self.push(model.glyph(*char, bbox, origin));
+                let mut glyph = model.glyph(*char, bbox, origin);
+                let is_unseen = setting.pale && !glyph.invisible && self.grounds.is_paper(cx, cy);
+                glyph.invisible |= is_unseen;
+                if self.push(glyph) && is_unseen {
+                    self.unseen.push(self.page.glyphs.len() - 1);
+                }
             }
             left += width;
             pen += width;
         }
     }
 
-    /// Keeps a glyph unless it is drawn over itself, a hair aside: that is how some producers make bold.
-    fn push(&mut self, glyph: Glyph) {
+    /// Takes out what nobody sees, white on white, if anything else is on the page; gives how many glyphs and where.
+    pub(super) fn drop_unseen(&mut self) -> Option<(usize, BBox)> {
+        if self.page.glyphs.iter().all(|glyph| glyph.invisible) {
+            return None;
+        }
+        let mut unseen = self.unseen.iter().peekable();
+        let mut dropped: Option<(usize, BBox)> = None;
+        let mut index = 0;
+        self.page.glyphs.retain(|glyph| {
+            let marked = unseen.next_if(|unseen| **unseen == index).is_some();
+            index += 1;
+            if marked && glyph.invisible {
+                dropped = Some(dropped.map_or((1, glyph.bbox), |(count, all)| (count + 1, all.union(glyph.bbox))));
+            }
+            !(marked && glyph.invisible)
+        });
+        dropped
+    }
+
+    /// Keeps a glyph unless it is drawn over itself, a hair aside: that is how some producers make bold. Says whether.
+    fn push(&mut self, glyph: Glyph) -> bool {
         let slot = &mut self.latest[(u32::from(glyph.text) & 0xFF) as usize];
         let mut next = *slot;
         if !glyph.text.is_whitespace() {
@@ -138,7 +176,7 @@ impl Canvas {
                 let Some(other) = self.page.glyphs.get_mut(index) else { break };
                 if is_double(other, &glyph) {
                     other.invisible &= glyph.invisible;
-                    return;
+                    return false;
                 }
                 next = self.earlier.get(index).copied().unwrap_or(0);
             }
@@ -146,6 +184,28 @@ impl Canvas {
         self.earlier.push(*slot);
         self.page.glyphs.push(glyph);
         *slot = u32::try_from(self.page.glyphs.len()).unwrap_or(0);
+        true
+    }
+}
+
+/// The areas that are painted on a page, in order: white text is seen on a dark one.
+#[derive(Default)]
+pub(super) struct Grounds(Vec<(BBox, bool)>);
+
+/// Most areas that are kept. Beyond them, all text counts as seen.
+const MAX_GROUNDS: usize = 512;
+
+impl Grounds {
+    pub(super) fn push(&mut self, area: BBox, is_paper: bool) {
+        if self.0.len() <= MAX_GROUNDS {
+            self.0.push((area, is_paper));
+        }
+    }
+
+    /// Whether what is painted here last has the colour of paper.
+    fn is_paper(&self, x: f32, y: f32) -> bool {
+        let ground = self.0.iter().rev().find(|(area, _)| area.contains(x, y));
+        self.0.len() <= MAX_GROUNDS && ground.is_none_or(|(_, is_paper)| *is_paper)
     }
 }
 

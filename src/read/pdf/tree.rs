@@ -16,8 +16,10 @@ pub(super) struct Leaf<'a> {
     pub(super) dict: Dict<'a>,
     /// Its resources, if it has any.
     pub(super) resources: Option<Dict<'a>>,
-    /// The visible part in user space, points: x0 < x1, y0 < y1.
+    /// The visible part in user space: x0 < x1, y0 < y1.
     pub(super) crop: [f32; 4],
+    /// The unit of user space, in points.
+    pub(super) unit: f32,
     /// Clockwise rotation in quarter turns, 0 to 3.
     pub(super) turns: u8,
 }
@@ -77,7 +79,8 @@ impl<'a> Inherited<'a> {
         let media = self.media.unwrap_or(A4);
         let crop = self.crop.and_then(|crop| intersection(crop, media)).unwrap_or(media);
         let turns = u8::try_from(self.rotate.rem_euclid(360) / 90).unwrap_or(0);
-        Leaf { dict, resources: self.resources, crop, turns }
+        let unit = dict.get(b"UserUnit").number().filter(|unit| (0.01..=1000.0).contains(unit)).unwrap_or(1.0);
+        Leaf { dict, resources: self.resources, crop, unit, turns }
     }
 }
 

@@ -20,6 +20,8 @@ impl<'a> Interpreter<'a, '_> {
 
     pub(super) fn count_image(&mut self) {
         if !self.is_hidden() {
+            let picture = intersection(self.state.clip, self.state.ctm.bbox(0.0, 0.0, 1.0, 1.0));
+            self.canvas.grounds.push(picture, false);
             self.canvas.page.images = self.canvas.page.images.saturating_add(1);
         }
     }

@@ -177,7 +177,8 @@ impl<'a> Object<'a> {
 impl<'a> Dict<'a> {
     /// The entry, or [`Object::Null`].
     pub(super) fn get(self, key: &[u8]) -> Object<'a> {
-        self.inner.get(key).map_or(Object::Null, |object| self.objects.view(object))
+        // Not by the library's own `get`, which makes a text of every key that is not there.
+        self.inner.as_hashmap().get(key).map_or(Object::Null, |object| self.objects.view(object))
     }
 
     /// Whether the entry is a reference to an object that is not there.
