@@ -60,12 +60,22 @@ impl<'b> Package<'b> {
         self.archive.is_none() && self.flat.is_empty()
     }
 
-    /// Reads a part. `None`: there is no such part.
+    /// Reads a part that is XML. `None`: there is no such part.
     pub(in crate::read) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
-        let wanted = normal(name);
-        if let Some((_, text)) = self.flat.iter().find(|(name, _)| normal(name) == wanted) {
+        if let Some((_, text)) = self.flat.iter().find(|(found, _)| normal(found) == normal(name)) {
             return Ok(Some(Part { text: text.clone(), damage: None }));
         }
+        let Some((bytes, mut damage)) = self.bytes(name)? else { return Ok(None) };
+        let (text, sound) = decode(bytes);
+        if !sound && damage.is_none() {
+            damage = Some("some bytes are no valid text".into());
+        }
+        Ok(Some(Part { text, damage }))
+    }
+
+    /// Reads a part of any kind, and says what is wrong with it, if it is not whole.
+    pub(in crate::read) fn bytes(&mut self, name: &str) -> Result<Option<(Vec<u8>, Option<String>)>, Error> {
+        let wanted = normal(name);
         let Some(index) = self.entries.iter().position(|(name, _)| normal(name) == wanted) else { return Ok(None) };
         let (mut bytes, mut damage) = match self.entries.get(index).and_then(|(_, at)| *at) {
             Some(at) => self.inflate_at(at)?,
@@ -81,11 +91,7 @@ impl<'b> Package<'b> {
             }
         }
         self.room = self.room.saturating_sub(bytes.len() as u64);
-        let (text, sound) = decode(bytes);
-        if !sound && damage.is_none() {
-            damage = Some("some bytes are no valid text".into());
-        }
-        Ok(Some(Part { text, damage }))
+        Ok(Some((bytes, damage)))
     }
 
     /// By the archive's directory, with the check sum.
