@@ -17,6 +17,8 @@ pub enum Code {
     SourceConverted,
     /// A part of the document stands in another file, or in a form of its own; it was not read.
     PartUnread,
+    /// A part of the document stands in a form of its own, and was read; its paragraphs count from its own beginning.
+    PartEmbedded,
     /// Text that is struck through was left out.
     TextStruck,
     /// A glyph has no known Unicode value and stands as U+FFFD.

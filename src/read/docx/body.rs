@@ -10,6 +10,7 @@ use crate::document::{Block, Paragraph};
 use crate::error::Error;
 use crate::place::Provenance;
 use crate::read::zipped::{Event, Space, Tag, Xml};
+use std::collections::HashMap;
 
 /// Paragraphs and grid places of one document together: what bounds the memory of the model.
 const MAX_PIECES: u64 = 1_000_000;
@@ -20,6 +21,8 @@ pub(super) struct Walk<'i> {
     pub(super) styles: Styles,
     pub(super) numbering: Numbering,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Documents that this one takes in, by the relationship that names them.
+    pub(super) chunks: HashMap<String, Vec<u8>>,
     /// How many paragraphs outside tables, and how many tables, have begun.
     paragraphs: u32,
     pub(super) tables: u32,
@@ -57,7 +60,8 @@ impl Open {
 
 impl<'i> Walk<'i> {
     pub(super) fn new(xml: Xml<'i>, styles: Styles, numbering: Numbering) -> Self {
-        Walk { xml, styles, numbering, diagnostics: Vec::new(), paragraphs: 0, tables: 0, pieces: 0 }
+        let (diagnostics, chunks) = (Vec::new(), HashMap::new());
+        Walk { xml, styles, numbering, diagnostics, chunks, paragraphs: 0, tables: 0, pieces: 0 }
     }
 
     /// Counts what the model will hold; past the limit the walk ends.
@@ -101,7 +105,7 @@ impl<'i> Walk<'i> {
                 (Space::Word, "p") => self.paragraph(flow),
                 (Space::Word, "tbl") => self.table(flow),
                 (Space::Word, "tcPr") => flow.shape = self.cell_properties(),
-                (Space::Word, "altChunk" | "subDoc") => self.elsewhere(),
+                (Space::Word, "altChunk" | "subDoc") => self.chunk(&tag, flow),
                 (Space::Word, "del" | "moveFrom" | "sectPr" | "sdtPr") => self.xml.skip(),
                 (Space::Compatibility, "Choice" | "Fallback") if chosen => self.xml.skip(),
                 (Space::Compatibility, "Choice") => {
@@ -111,17 +115,6 @@ impl<'i> Walk<'i> {
                 }
                 _ => self.blocks(flow),
             }
-        }
-    }
-
-    /// What stands in a part of its own: a piece of HTML or RTF that Word takes in when it opens the document, or a
-    /// document in another file.
-    fn elsewhere(&mut self) {
-        self.xml.skip();
-        if self.spend(1) {
-            let message =
-                "the document takes in another one, which is not read; open it in Word or WPS and save it anew";
-            self.remark(Code::PartUnread, message, None);
         }
     }
 
@@ -189,7 +182,10 @@ impl<'i> Walk<'i> {
                     self.xml.skip();
                 }
                 (Space::Vml, "textpath") => self.word_art(open, &tag),
-                (Space::Word, "altChunk" | "subDoc") => self.elsewhere(),
+                (Space::Word, "subDoc") => {
+                    self.xml.skip();
+                    self.unread();
+                }
                 _ => match self.characters(&tag, open) {
                     Some(text) => self.write(&text, manner, open),
                     None => self.inline(open, manner),

@@ -1,11 +1,12 @@
 //! DOCX (WordprocessingML in a package, a zip archive or one XML file) → blocks.
 //!
 //! `relations` (which part is what) · `styles`, `numbering`, `numeral`, `symbol` (what the text does not say itself) ·
-//! `body`, `run`, `flow`, `table` (events → paragraphs and tables) · `columns`, `grid` (spans and widths → a grid). Parts and events come from `read::zipped`.
+//! `body`, `run`, `flow`, `chunk`, `table` (events → paragraphs and tables) · `columns`, `grid` (spans and widths → a grid). Parts and events come from `read::zipped`.
 //!
 //! Left out on purpose: headers, footers, footnotes, comments, hidden and deleted text.
 
 mod body;
+mod chunk;
 mod columns;
 mod flow;
 mod grid;
@@ -34,6 +35,9 @@ use styles::Styles;
 /// Where the main part stands if no relationship says otherwise.
 const MAIN: &str = "word/document.xml";
 
+/// Documents that one document takes in; a program that writes them writes one.
+const MAX_CHUNKS: usize = 100;
+
 /// A zip archive that holds a folder `word`, whose names stand in plain bytes even where the archive is cut; or all of
 /// it as one XML file.
 pub(super) fn magic(bytes: &[u8]) -> bool {
@@ -59,6 +63,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Error> {
     let numbering = definitions("numbering", &numbering, Numbering::read, &mut diagnostics)?;
 
     let mut walk = Walk::new(Xml::new(&part.text), styles, numbering);
+    for (id, name) in related.of_kind("aFChunk").take(MAX_CHUNKS) {
+        walk.chunks.extend(package.bytes(name)?.map(|(bytes, _)| (id.to_owned(), bytes)));
+    }
     let blocks = body(&mut walk)?;
     diagnostics.append(&mut walk.diagnostics);
     let broken = match walk.xml.into_fault() {

@@ -4,9 +4,15 @@ use crate::error::Error;
 use crate::read::zipped::Package;
 use crate::read::zipped::{Event, Space, Xml};
 
-/// Types and resolved targets.
+/// Relationships, with resolved targets.
 #[derive(Default)]
-pub(super) struct Relations(Vec<(String, String)>);
+pub(super) struct Relations(Vec<Relation>);
+
+struct Relation {
+    id: String,
+    kind: String,
+    target: String,
+}
 
 impl Relations {
     /// Reads the relationships of a part; the empty name is the package itself. A part that is missing or malformed
@@ -28,15 +34,21 @@ impl Relations {
             let is_external = xml.attribute(&tag, "TargetMode").is_some_and(|mode| mode == "External");
             let (kind, target) = (xml.attribute(&tag, "Type"), xml.attribute(&tag, "Target"));
             if let (Some(kind), Some(target), false) = (kind, target, is_external) {
-                relations.push((kind, resolve(folder, &target)));
+                let id = xml.attribute(&tag, "Id").unwrap_or_default();
+                relations.push(Relation { id, kind, target: resolve(folder, &target) });
             }
         }
     }
 
-    /// The part of this kind: the last word of the type, which is the same in `transitional` and `strict`.
+    /// The part of this kind.
     pub(super) fn target(&self, kind: &str) -> Option<&str> {
-        let is_kind = |found: &str| found.rsplit('/').next() == Some(kind);
-        self.0.iter().find(|(found, _)| is_kind(found)).map(|(_, target)| target.as_str())
+        self.of_kind(kind).next().map(|(_, target)| target)
+    }
+
+    /// Ids and parts of this kind: the last word of the type, which is the same in `transitional` and `strict`.
+    pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = (&str, &str)> {
+        let found = self.0.iter().filter(move |relation| relation.kind.rsplit('/').next() == Some(kind));
+        found.map(|relation| (relation.id.as_str(), relation.target.as_str()))
     }
 }
 

@@ -26,6 +26,9 @@ pub(in crate::read) struct Part {
     pub(in crate::read) damage: Option<String>,
 }
 
+/// The bytes of an entry, and what is wrong with it, if it is not whole.
+type Inflated = (Vec<u8>, Option<String>);
+
 /// An opened package.
 pub(in crate::read) struct Package<'b> {
     bytes: &'b [u8],
@@ -60,12 +63,22 @@ impl<'b> Package<'b> {
         self.archive.is_none() && self.flat.is_empty()
     }
 
-    /// Reads a part. `None`: there is no such part.
+    /// Reads a part that is XML. `None`: there is no such part.
     pub(in crate::read) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
-        let wanted = normal(name);
-        if let Some((_, text)) = self.flat.iter().find(|(name, _)| normal(name) == wanted) {
+        if let Some((_, text)) = self.flat.iter().find(|(found, _)| normal(found) == normal(name)) {
             return Ok(Some(Part { text: text.clone(), damage: None }));
         }
+        let Some((bytes, mut damage)) = self.bytes(name)? else { return Ok(None) };
+        let (text, sound) = decode(bytes);
+        if !sound && damage.is_none() {
+            damage = Some("some bytes are no valid text".into());
+        }
+        Ok(Some(Part { text, damage }))
+    }
+
+    /// Reads a part of any kind. `None`: there is no such part.
+    pub(in crate::read) fn bytes(&mut self, name: &str) -> Result<Option<Inflated>, Error> {
+        let wanted = normal(name);
         let Some(index) = self.entries.iter().position(|(name, _)| normal(name) == wanted) else { return Ok(None) };
         let (mut bytes, mut damage) = match self.entries.get(index).and_then(|(_, at)| *at) {
             Some(at) => self.inflate_at(at)?,
@@ -81,15 +94,11 @@ impl<'b> Package<'b> {
             }
         }
         self.room = self.room.saturating_sub(bytes.len() as u64);
-        let (text, sound) = decode(bytes);
-        if !sound && damage.is_none() {
-            damage = Some("some bytes are no valid text".into());
-        }
-        Ok(Some(Part { text, damage }))
+        Ok(Some((bytes, damage)))
     }
 
     /// By the archive's directory, with the check sum.
-    fn inflate_listed(&mut self, index: usize) -> Result<(Vec<u8>, Option<String>), Error> {
+    fn inflate_listed(&mut self, index: usize) -> Result<Inflated, Error> {
         let Some(archive) = &mut self.archive else { return Ok((Vec::new(), Some("no directory".into()))) };
         let room = self.room;
         match archive.by_index(index) {
@@ -99,7 +108,7 @@ impl<'b> Package<'b> {
     }
 
     /// By the header at this offset, whatever sizes are stated anywhere.
-    fn inflate_at(&self, at: usize) -> Result<(Vec<u8>, Option<String>), Error> {
+    fn inflate_at(&self, at: usize) -> Result<Inflated, Error> {
         let rest = self.bytes.get(at..).unwrap_or_default();
         let (header, data) = rest.split_at_checked(30).unwrap_or_default();
         let mut header = header.to_vec();
@@ -121,7 +130,7 @@ impl<'b> Package<'b> {
 }
 
 /// An entry that cannot be opened: nothing of it is read.
-fn unopened(error: &ZipError) -> Result<(Vec<u8>, Option<String>), Error> {
+fn unopened(error: &ZipError) -> Result<Inflated, Error> {
     match error {
         ZipError::UnsupportedArchive(reason) if *reason == ZipError::PASSWORD_REQUIRED => {
             Err(Error::Encrypted { format: Format::Docx })
@@ -131,7 +140,7 @@ fn unopened(error: &ZipError) -> Result<(Vec<u8>, Option<String>), Error> {
 }
 
 /// Reads up to the limit, and keeps what came before an error.
-fn bounded(mut source: impl Read, room: u64) -> Result<(Vec<u8>, Option<String>), Error> {
+fn bounded(mut source: impl Read, room: u64) -> Result<Inflated, Error> {
     let mut all = Vec::new();
     let mut piece = vec![0; 1 << 16];
     loop {

@@ -26,6 +26,8 @@ pub(in crate::read) enum Space {
     Math,
     Vml,
     Relationships,
+    /// Names of relationships, which stand in documents.
+    References,
     /// A package as one XML file.
     Flat,
     Other,
@@ -42,6 +44,8 @@ impl Space {
             | "http://purl.oclc.org/ooxml/officeDocument/math" => Space::Math,
             "urn:schemas-microsoft-com:vml" => Space::Vml,
             "http://schemas.openxmlformats.org/package/2006/relationships" => Space::Relationships,
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+            | "http://purl.oclc.org/ooxml/officeDocument/relationships" => Space::References,
             "http://schemas.microsoft.com/office/2006/xmlPackage" => Space::Flat,
             _ => Space::Other,
         }
@@ -183,6 +187,15 @@ impl<'i> Xml<'i> {
             }
             let raw = &attribute.value;
             Some(quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_string(), Cow::into_owned))
+        })
+    }
+
+    /// The relationship that an element names.
+    pub(in crate::read) fn reference(&self, tag: &Tag<'_>) -> Option<String> {
+        tag.start.attributes().with_checks(false).flatten().find_map(|attribute| {
+            let (resolved, local) = self.reader.resolver().resolve_attribute(attribute.key);
+            let is_reference = Space::of(&resolved) == Space::References && local.into_inner() == "id";
+            is_reference.then(|| attribute.value.to_string())
         })
     }
 

@@ -2,8 +2,9 @@
 
 use super::{archive, content, document, lines, p, read, refusal, run};
 use crate::diagnostic::Code;
-use crate::document::Format;
+use crate::document::{Block, Format};
 use crate::error::Error;
+use crate::place::Provenance;
 use crate::read::docx::magic;
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -138,4 +139,28 @@ fn a_package_as_one_xml_file() {
     let found = read(cut).unwrap();
     assert_eq!(lines(&found), ["a"]);
     assert_eq!(found.diagnostics[0].code, Code::SourceDamaged);
+}
+
+#[test]
+fn a_page_that_the_document_takes_in_is_read_in_its_place() {
+    let reference = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let chunk = |id: &str| format!("<w:altChunk r:id='{id}' xmlns:r='{reference}'/>");
+    let small = "<w:tbl><w:tr><w:tc/><w:tc/></w:tr><w:tr><w:tc/></w:tr></w:tbl>";
+    let main = document(&[p("a"), small.to_owned(), chunk("r"), p("b"), chunk("lost")].concat());
+    let related = relations("aFChunk", "/chunk.htm");
+    let page = "<html><body><p>一、<table><tr><td>项目<td>数量<tr><td>新收<td>5</table></body></html>";
+    let mail = format!("MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}");
+    for page in [page, &mail] {
+        let parts: [(&str, &[u8]); 3] = [
+            ("word/document.xml", main.as_bytes()),
+            ("word/_rels/document.xml.rels", related.as_bytes()),
+            ("chunk.htm", page.as_bytes()),
+        ];
+        let found = read(&archive(&parts)).unwrap();
+        assert_eq!(lines(&found), ["a", "[2×2]", "一、", "[2×2]", "b"]);
+        let Block::Table(table) = &found.blocks[3] else { panic!("expected a table") };
+        assert_eq!(table.cells[3].at, Provenance::Cell { table: 2, row: 2, cell: 2 });
+        let codes: Vec<Code> = found.diagnostics.iter().map(|d| d.code).collect();
+        assert_eq!(codes, [Code::GridMended, Code::PartEmbedded, Code::PartUnread]);
+    }
 }
