@@ -58,6 +58,19 @@ pub struct Source {
     /// Number of pages, where the format has pages.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub pages: Option<u32>,
+    /// Which of several reports in one file; not there where the file holds one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub part: Option<Part>,
+}
+
+/// One of several reports in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Part {
+    /// Which one, from 1.
+    pub index: u32,
+    /// How many there are.
+    pub of: u32,
 }
 
 /// A document: its blocks in reading order, and what the reader had to say.

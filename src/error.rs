@@ -1,8 +1,8 @@
-//! Why a file could not be read at all.
+//! Why a file gives no report.
 
 use crate::document::Format;
 
-/// The reading failed. Every message says what was expected, what was found, and what can be done.
+/// No report was read. Every message says what was expected, what was found, and what can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -39,6 +39,11 @@ pub enum Error {
         /// How many pages.
         pages: u32,
     },
+    /// It was read, and holds no report: a notice, a guide, a piece of news, anything else.
+    NotAReport {
+        /// Its first words.
+        found: String,
+    },
     /// A limit that guards time and memory was passed.
     Limit {
         /// What was counted.
@@ -59,6 +64,7 @@ impl Error {
             Error::Damaged { .. } => "damaged",
             Error::Encrypted { .. } => "encrypted",
             Error::Scanned { .. } => "scanned",
+            Error::NotAReport { .. } => "not-a-report",
             Error::Limit { .. } => "limit",
         }
     }
@@ -82,6 +88,11 @@ impl std::fmt::Display for Error {
             Error::Scanned { pages } => write!(
                 f,
                 "scanned, no text layer: the {pages} pages are images without text; run OCR that adds a text layer first"
+            ),
+            Error::NotAReport { found } => write!(
+                f,
+                "expected a 政府信息公开工作年度报告, by its title, two of its headings or one of its tables, found \
+                 none of them; the document begins: {found}"
             ),
             Error::Limit { what, limit } => {
                 write!(f, "stopped at the limit of {limit} {what}, which no published report comes near")

@@ -1,7 +1,8 @@
 //! Reads published 政府信息公开工作年度报告 and turns them into checked facts.
 //!
 //! Three steps, each a function: [`read()`] takes the bytes of a file and gives a [`Document`], [`extract`] gives its
-//! [`Report`], [`check`](fn@check) gives the [`Judgement`] on it. Only the first can fail.
+//! [`Report`], [`check`](fn@check) gives the [`Judgement`] on it. Only the first can fail. [`reports`] stands in the place
+//! of [`extract`] where a document may hold several reports, or none.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -53,24 +54,51 @@ pub mod write;
 
 pub use check::{Check, Finding, Judgement, Severity, Status, check};
 pub use diagnostic::{Code, Diagnostic};
-pub use document::{Block, Cell, Document, Format, Paragraph, Source, Table};
+pub use document::{Block, Cell, Document, Format, Paragraph, Part, Source, Table};
 pub use error::Error;
 pub use number::Decimal;
 pub use place::{BBox, Provenance};
 pub use read::{read, read_converted};
 pub use report::{Fact, Forms, Period, Report, SCHEMA, Section, State, Subsection, Text};
 
-/// Finds the sections of a document and fills the statutory forms from its tables. Never fails: what could not be read
-/// is a diagnostic.
+/// Every report in a document, in order: most hold one, some a district's and those of its departments, or one for each
+/// year. Where there are several, [`Source::part`] tells them apart.
+///
+/// # Errors
+/// [`Error::NotAReport`] when there is none: a notice, a guide, a piece of news, anything else. A report that lost its
+/// tables is one still, by its title and its headings.
+pub fn reports(document: &Document) -> Result<Vec<Report>, Error> {
+    let parts = section::parts(document);
+    if let [_] = parts[..] {
+        let (report, is_one) = read_as_report(document);
+        return if is_one { Ok(vec![report]) } else { Err(Error::NotAReport { found: beginning(document) }) };
+    }
+    let of = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    let report = |(index, blocks): (u32, std::ops::Range<usize>)| {
+        let source = Source { part: Some(Part { index, of }), ..document.source.clone() };
+        let (blocks, diagnostics) = (document.blocks[blocks].to_vec(), document.diagnostics.clone());
+        read_as_report(&Document { source, blocks, diagnostics }).0
+    };
+    Ok((1..).zip(parts).map(report).collect())
+}
+
+/// Takes a document for one report, whatever it holds: finds its sections and fills the statutory forms from its tables.
+/// Never fails: what could not be read is a diagnostic. [`reports`] tells whether it is one, or several.
 #[must_use]
 pub fn extract(document: &Document) -> Report {
+    read_as_report(document).0
+}
+
+/// The report, and whether it is one.
+fn read_as_report(document: &Document) -> (Report, bool) {
     let tables = fill::Tables::of(document);
     let outline = section::outline(document, tables.have_annex());
     let filled = fill::fill(&tables, &outline);
+    let is_one = outline.is_of_report() || filled.is_statutory();
     let mut diagnostics = document.diagnostics.clone();
     diagnostics.extend(outline.diagnostics);
     diagnostics.extend(filled.diagnostics);
-    Report {
+    let report = Report {
         source: document.source.clone(),
         title: outline.title,
         organ: outline.organ,
@@ -80,5 +108,16 @@ pub fn extract(document: &Document) -> Report {
         sections: outline.sections,
         facts: filled.facts,
         diagnostics,
-    }
+    };
+    (report, is_one)
+}
+
+/// The first words of a document.
+fn beginning(document: &Document) -> String {
+    const LENGTH: usize = 30;
+    let text = document.blocks.iter().find_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.text.trim()).filter(|text| !text.is_empty()),
+        Block::Table(table) => table.cells.iter().map(|cell| cell.text.trim()).find(|text| !text.is_empty()),
+    });
+    text.map_or_else(|| "(no text)".to_owned(), |text| text.chars().take(LENGTH).collect())
 }

@@ -3,7 +3,7 @@
 use super::{Tally, convert::Conversion, input, say};
 use clap::ValueEnum;
 use gouji::write::{Failure, Outcome, printable};
-use gouji::{Check, Finding, Judgement, Severity, Status};
+use gouji::{Check, Finding, Judgement, Report, Severity, Status};
 use serde::Serialize;
 use std::io;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// Files to read (PDF, DOCX, HTML or text); `-` reads stdin.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How to print: lines for people, or one JSON object a file (an array for several).
+    /// How to print: lines for people, or one JSON object a report (an array for several).
     #[arg(long, default_value = "text")]
     format: Format,
     #[command(flatten)]
@@ -43,6 +43,11 @@ enum Verdict {
     Read {
         schema: &'static str,
         source: gouji::Source,
+        /// Told where the file holds several reports.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        organ: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        year: Option<u16>,
         checks: Vec<Check>,
         findings: Vec<Finding>,
     },
@@ -54,12 +59,14 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Ta
     let mut counts = Counts::default();
     let mut verdicts = Vec::new();
     for path in &arguments.files {
-        let outcome = input::outcome(path, &arguments.conversion);
-        counts.add(&outcome);
-        (tally.unread, tally.errors) = (counts.unread, counts.errors);
-        match arguments.format {
-            Format::Text => print(&outcome, out)?,
-            Format::Json => verdicts.push(verdict(outcome)),
+        counts.files += 1;
+        for outcome in input::outcomes(path, &arguments.conversion) {
+            counts.add(&outcome);
+            (tally.unread, tally.errors) = (counts.unread, counts.errors);
+            match arguments.format {
+                Format::Text => print(&outcome, out)?,
+                Format::Json => verdicts.push(verdict(outcome)),
+            }
         }
     }
     if matches!(arguments.format, Format::Json) {
@@ -77,7 +84,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Ta
 fn verdict(outcome: Outcome) -> Verdict {
     match outcome {
         Outcome::Read(report, Judgement { checks, findings }) => {
-            Verdict::Read { schema: SCHEMA, source: report.source, checks, findings }
+            let (organ, year) = report.source.part.and(Some((report.organ, report.year))).unwrap_or_default();
+            Verdict::Read { schema: SCHEMA, source: report.source, organ, year, checks, findings }
         }
         Outcome::Failed(failure) => Verdict::Failed(failure),
     }
@@ -89,7 +97,7 @@ fn print(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
         Outcome::Read(report, judgement) => judgement.findings.iter().try_for_each(|finding| {
             let place = finding.at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
             let (name, message) = (printable(&report.source.name), printable(&finding.message));
-            writeln!(out, "{name}: {}[{}]{place}: {message}", finding.severity, finding.id)
+            writeln!(out, "{name}{}: {}[{}]{place}: {message}", which(report), finding.severity, finding.id)
         }),
         Outcome::Failed(failure) => {
             let (name, message) = (printable(failure.name()), printable(failure.message()));
@@ -98,10 +106,19 @@ fn print(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
     }
 }
 
+/// Which of several reports in a file: ` (2 of 3, 青禾县档案局, 2023)`.
+fn which(report: &Report) -> String {
+    let Some(part) = report.source.part else { return String::new() };
+    let organ = report.organ.as_deref().map(|organ| format!(", {}", printable(organ))).unwrap_or_default();
+    let year = report.year.map(|year| format!(", {year}")).unwrap_or_default();
+    format!(" ({} of {}{organ}{year})", part.index, part.of)
+}
+
 /// What the summary line says. Checks that prove nothing are counted, so that silence is never taken for a pass.
 #[derive(Default)]
 struct Counts {
-    read: usize,
+    files: usize,
+    reports: usize,
     unread: usize,
     errors: usize,
     warnings: usize,
@@ -118,7 +135,7 @@ impl Counts {
             self.unread += 1;
             return;
         };
-        self.read += 1;
+        self.reports += 1;
         for finding in &judgement.findings {
             *match finding.severity {
                 Severity::Error => &mut self.errors,
@@ -139,7 +156,11 @@ impl Counts {
 
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "files: read {}, not read {}; ", self.read, self.unread)?;
+        let read = self.files - self.unread;
+        write!(f, "files: read {read}, not read {}; ", self.unread)?;
+        if self.reports > read {
+            write!(f, "reports: {}; ", self.reports)?;
+        }
         write!(f, "findings: error {}, warning {}, note {}; ", self.errors, self.warnings, self.notes)?;
         write!(f, "checks: pass {}, fail {}, ", self.passed, self.failed)?;
         write!(f, "tentative {}, not assessable {}", self.tentative, self.not_assessable)

@@ -69,6 +69,7 @@ fn stage(arguments: &Arguments, bytes: &[u8]) -> Result<String, Failure> {
             json(path, &Pages { pages, diagnostics })
         }
         Stage::Document => json(path, &document()?),
+        // Taken for one report whatever it is: to see how it was read is what this is for.
         Stage::Sections => json(path, &gouji::extract(&document()?).sections),
         Stage::Report => json(path, &gouji::extract(&document()?)),
     }

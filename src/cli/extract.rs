@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 /// Print everything a report says, as data.
 ///
-/// Every input ends as exactly one record: a report, or an error that names the file and the reason. One file gives one
-/// JSON object, several give an array; ndjson gives one object a line. `gouji schema` tells the shape.
+/// Every report ends as one record, and so does a file without any: an error that names the file and the reason. One
+/// record is one JSON object, several are an array; ndjson gives one object a line. `gouji schema` tells the shape.
 ///
 /// Example:
 ///     gouji extract 2022.pdf 2023.docx --format ndjson > reports.ndjson
@@ -33,13 +33,12 @@ fn formats() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
     let Some(writer) = write::writer(&arguments.format) else { return Ok(()) };
-    let mut outcomes = arguments.files.iter().map(|path| {
-        let outcome = input::outcome(path, &arguments.conversion);
-        if let Outcome::Failed(failure) = &outcome {
+    let outcomes = arguments.files.iter().flat_map(|path| input::outcomes(path, &arguments.conversion));
+    let mut outcomes = outcomes.inspect(|outcome| {
+        if let Outcome::Failed(failure) = outcome {
             tally.unread += 1;
             say(&format!("{}: {}", failure.name(), failure.message()));
         }
-        outcome
     });
     (writer.write)(&mut outcomes, out)
 }

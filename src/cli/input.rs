@@ -1,4 +1,4 @@
-//! A file named on the command line → what became of it. Every input ends as exactly one outcome.
+//! A file named on the command line → what became of it: an outcome for each report in it, one for a file without any.
 
 use super::convert::Conversion;
 use gouji::write::{Failure, Outcome};
@@ -36,8 +36,9 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads, extracts and checks one file.
-pub(super) fn outcome(path: &Path, conversion: &Conversion) -> Outcome {
-    bytes(path).and_then(|bytes| guarded(path, || judged(path, &bytes, conversion))).unwrap_or_else(Outcome::Failed)
+pub(super) fn outcomes(path: &Path, conversion: &Conversion) -> Vec<Outcome> {
+    let judged = bytes(path).and_then(|bytes| guarded(path, || judged(path, &bytes, conversion)));
+    judged.unwrap_or_else(|failure| vec![Outcome::Failed(failure)])
 }
 
 /// The document of a file, under its name; by way of DOCX where that is the only one.
@@ -62,10 +63,13 @@ pub(super) fn failure(path: &Path, error: &gouji::Error) -> Failure {
     Failure::new(name(path), error.code(), error.to_string())
 }
 
-fn judged(path: &Path, bytes: &[u8], conversion: &Conversion) -> Result<Outcome, Failure> {
-    let report = gouji::extract(&document(path, bytes, conversion)?);
-    let judgement = gouji::check(&report);
-    Ok(Outcome::Read(Box::new(report), judgement))
+fn judged(path: &Path, bytes: &[u8], conversion: &Conversion) -> Result<Vec<Outcome>, Failure> {
+    let judge = |report| {
+        let judgement = gouji::check(&report);
+        Outcome::Read(Box::new(report), judgement)
+    };
+    let reports = gouji::reports(&document(path, bytes, conversion)?).map_err(|error| failure(path, &error))?;
+    Ok(reports.into_iter().map(judge).collect())
 }
 
 /// A fault of ours in one file must not cost the files after it their records.

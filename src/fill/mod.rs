@@ -26,7 +26,7 @@ mod value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Document, Table};
 use crate::form::{self, Form, TableForm, TableId};
-use crate::report::{Fact, Forms};
+use crate::report::{Fact, Forms, State};
 use crate::section::Outline;
 use grid::Row;
 use label::{FormLabel, Words};
@@ -39,6 +39,19 @@ pub(crate) struct Filled {
     pub(crate) forms: Forms,
     pub(crate) facts: Vec<Fact>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Filled {
+    /// Whether one of the statutory tables is there beyond doubt: most of its figures have a place.
+    pub(crate) fn is_statutory(&self) -> bool {
+        TableId::ALL.into_iter().any(|id| {
+            let form = self.forms.get(id).and_then(form::form).and_then(|form| form.table(id));
+            let keys: BTreeSet<String> =
+                form.into_iter().flat_map(|form| form.figures().map(|figure| figure.key())).collect();
+            let there = |fact: &&Fact| keys.contains(&fact.key) && fact.state != State::Missing;
+            !keys.is_empty() && self.facts.iter().filter(there).count() * 2 >= keys.len()
+        })
+    }
 }
 
 /// More rows than this are no statutory table; it bounds the time that hostile input can take.

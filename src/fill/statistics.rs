@@ -50,16 +50,17 @@ struct Wanted {
 
 /// Whether one of the tables is the annex.
 pub(super) fn is_there(tables: &[super::Printed<'_>]) -> bool {
-    wanted().is_some_and(|wanted| tables.iter().any(|(_, rows)| wanted.signs(rows) >= SIGNED))
+    // Most labels of the annex say that they count something, and few of any other table: a glance tells most reports.
+    let counts = |row: &&Row<'_>| row.cells.iter().any(|seen| seen.normalised.contains('数'));
+    let may_be = |rows: &[Row<'_>]| rows.iter().filter(counts).nth(SIGNED - 1).is_some();
+    let mut likely = tables.iter().filter(|(_, rows)| may_be(rows)).peekable();
+    likely.peek().is_some() && wanted().is_some_and(|wanted| likely.any(|(_, rows)| wanted.signs(rows) >= SIGNED))
 }
 
 /// Reads the annex, when there is one.
 pub(super) fn read(tables: &[super::Printed<'_>]) -> Option<Annex> {
-    let wanted = wanted()?;
+    let wanted = if is_there(tables) { wanted()? } else { return None };
     let signs: Vec<usize> = tables.iter().map(|(_, rows)| wanted.signs(rows)).collect();
-    if signs.iter().all(|signs| *signs < SIGNED) {
-        return None;
-    }
     // The last piece of a table torn over pages may have kept one row.
     let found: Vec<usize> = (0..tables.len()).filter(|table| signs[*table] > 0).collect();
     let rows: Vec<&Row<'_>> = found.iter().flat_map(|table| &tables[*table].1).take(super::MAX_ROWS).collect();

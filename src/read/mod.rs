@@ -72,7 +72,7 @@ pub fn read_converted(original: &[u8], converted: &[u8]) -> Result<Document, Err
 fn document(bytes: &[u8], format: Format, content: Content) -> Document {
     let Content { blocks, pages, diagnostics } = content;
     let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let source = Source { name: String::new(), format, sha256, bytes: bytes.len() as u64, pages };
+    let source = Source { name: String::new(), format, sha256, bytes: bytes.len() as u64, pages, part: None };
     Document { source, blocks, diagnostics }
 }
 

@@ -3,7 +3,13 @@
 mod date;
 mod front;
 mod heading;
+mod marker;
+mod name;
 mod nest;
+mod parts;
+mod title;
+
+pub(crate) use parts::parts;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Document, Paragraph};
@@ -22,26 +28,33 @@ pub(crate) struct Outline {
     /// For each table of the document, the section it stands in.
     pub(crate) table_sections: Vec<Option<u8>>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    is_titled: bool,
+    /// The title of another kind of document.
+    other: Option<String>,
+    /// Statutory headings that are such beyond doubt.
+    firm: usize,
+}
+
+impl Outline {
+    /// Whether title or headings are those of a report. One of them may be lost; a notice or a guide has neither, though it
+    /// may speak of both.
+    pub(crate) fn is_of_report(&self) -> bool {
+        let headings = if self.other.is_some() { 1 } else { 0 };
+        (self.is_titled && self.firm >= headings) || (self.firm >= 2 && self.other.is_none())
+    }
 }
 
 /// Finds the frame of a document. With `free` headings, or in a report of a year that has them, the sections are those
 /// that are printed; else those of the statute.
 pub(crate) fn outline(document: &Document, free: bool) -> Outline {
-    let paragraphs: Vec<(usize, &Paragraph)> = document
-        .blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(index, block)| match block {
-            Block::Paragraph(paragraph) => Some((index, paragraph)),
-            Block::Table(_) => None,
-        })
-        .collect();
+    let paragraphs = paragraphs(document);
     let first = |headings: &[Found]| headings.first().map_or(document.blocks.len(), |heading| heading.block);
     let (mut headings, mut diagnostics) = heading::find(&paragraphs);
-    let mut front = front::read(&paragraphs, first(&headings));
+    let firm = headings.iter().filter(|heading| heading.firm).count();
+    let mut front = front::read(document, &paragraphs, first(&headings));
     if free || front.year.and_then(form::in_force).is_some_and(|form| form.sections.is_empty()) {
         (headings, diagnostics) = (heading::as_printed(&paragraphs), Vec::new());
-        front = front::read(&paragraphs, first(&headings));
+        front = front::read(document, &paragraphs, first(&headings));
     } else {
         diagnostics.extend(missing(&headings));
     }
@@ -53,7 +66,20 @@ pub(crate) fn outline(document: &Document, free: bool) -> Outline {
         sections: sections(&paragraphs, &headings),
         table_sections: table_sections(document, &headings),
         diagnostics,
+        is_titled: front.is_titled,
+        other: front.other,
+        firm,
     }
+}
+
+/// The paragraphs, each with the index of its block.
+fn paragraphs(document: &Document) -> Vec<(usize, &Paragraph)> {
+    let blocks = document.blocks.iter().enumerate();
+    let paragraphs = blocks.filter_map(|(index, block)| match block {
+        Block::Paragraph(paragraph) => Some((index, paragraph)),
+        Block::Table(_) => None,
+    });
+    paragraphs.collect()
 }
 
 fn missing(headings: &[Found]) -> impl Iterator<Item = Diagnostic> {

@@ -6,7 +6,7 @@ use crate::document::Source;
 use crate::report::{Fact, Forms, Period, Report, SCHEMA, Section};
 use serde::Serialize;
 
-/// What became of one input.
+/// What became of one input, or of one of several reports in it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// It was read.
@@ -76,7 +76,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// An input that could not be read. It has a record of its own, so that none is dropped in silence.
+/// An input that gave no report. It has a record of its own, so that none is dropped in silence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Failure {

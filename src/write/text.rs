@@ -56,6 +56,9 @@ fn head(out: &mut dyn io::Write, report: &Report) -> io::Result<()> {
     let year = report.year.map(|year| year.to_string());
     writeln!(out, "{}", printable(report.title.as_deref().unwrap_or("(no title found)")))?;
     writeln!(out, "  file    {} ({}{pages}, {} bytes)", printable(&source.name), source.format, source.bytes)?;
+    if let Some(part) = source.part {
+        writeln!(out, "  part    {} of {}", part.index, part.of)?;
+    }
     writeln!(out, "  organ   {}", printable(report.organ.as_deref().unwrap_or(UNKNOWN)))?;
     writeln!(out, "  year    {}", year.as_deref().unwrap_or(UNKNOWN))?;
     writeln!(out, "  period  {}", period.as_deref().unwrap_or(UNKNOWN))?;
