@@ -25,6 +25,8 @@ const SLUGS: &[&str] = &[
     "fengxi-2023-numbered-pdf",
     "qinghe-2020-site-html",
     "yunling-2022-word-html",
+    "qinghe-2020-filled-ofd",
+    "fengxi-2023-ofd",
     "yunling-2022-mhtml",
     "liushu-2019-flattened",
     "yunling-2022-markdown",
