@@ -14,6 +14,8 @@ pub enum Format {
     Pdf,
     /// Office Open XML (WordprocessingML).
     Docx,
+    /// The national format of fixed pages, GB/T 33190.
+    Ofd,
     /// A web page, as published or exported by a word processor.
     Html,
     /// A web page with all that belongs to it, as browsers and word processors save it in one file.
@@ -33,6 +35,7 @@ impl std::fmt::Display for Format {
         f.write_str(match self {
             Format::Pdf => "PDF",
             Format::Docx => "DOCX",
+            Format::Ofd => "OFD",
             Format::Html => "HTML",
             Format::Mhtml => "MHTML",
             Format::Text => "text",

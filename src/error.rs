@@ -74,13 +74,15 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Error::Empty => write!(f, "expected a report, found no bytes"),
-            Error::Unsupported { found, hint } => write!(f, "expected PDF, DOCX, HTML or text, found {found}; {hint}"),
+            Error::Unsupported { found, hint } => {
+                write!(f, "expected PDF, OFD, DOCX, HTML or text, found {found}; {hint}")
+            }
             Error::Convertible { format } => write!(
                 f,
-                "expected PDF, DOCX, HTML or text, found a document in the format {format}, which is read by way of DOCX; \
+                "expected PDF, OFD, DOCX, HTML or text, found a document in the format {format}, which is read by way of DOCX; \
                  install LibreOffice, or open it in Word or WPS and save it as DOCX"
             ),
-            Error::Unknown => write!(f, "expected PDF, DOCX, HTML or text, found bytes of no known kind"),
+            Error::Unknown => write!(f, "expected PDF, OFD, DOCX, HTML or text, found bytes of no known kind"),
             Error::Damaged { format, reason } => write!(f, "the {format} file is damaged: {reason}"),
             Error::Encrypted { format } => {
                 write!(f, "the {format} file needs a password to open; remove the password and try again")

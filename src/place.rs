@@ -102,14 +102,14 @@ impl schemars::JsonSchema for BBox {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Provenance {
-    /// On a page (PDF). What runs over several pages is placed where it begins.
+    /// On a page (PDF, OFD). What runs over several pages is placed where it begins.
     Page {
         /// Number of the page.
         page: u32,
         /// The box on it.
         bbox: BBox,
     },
-    /// In a cell of a table (DOCX, HTML).
+    /// In a cell of a table (DOCX, HTML, HTML in text).
     Cell {
         /// Which table of the document.
         table: u32,
@@ -118,7 +118,7 @@ pub enum Provenance {
         /// Which cell of the row, as written in the source.
         cell: u32,
     },
-    /// A paragraph outside tables (DOCX, HTML).
+    /// A paragraph outside tables (DOCX, HTML, HTML in text).
     Paragraph {
         /// Which paragraph of the document.
         paragraph: u32,

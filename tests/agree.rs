@@ -92,7 +92,7 @@ fn the_consistent_reports_exist_in_many_formats() {
             .collect();
         formats.sort();
         formats.dedup();
-        assert_eq!(formats, ["DOCX", "HTML", "MHTML", "PDF", "text"], "{report}");
+        assert_eq!(formats, ["DOCX", "HTML", "MHTML", "OFD", "PDF", "text"], "{report}");
         assert!(groups[report].len() >= 9, "{report}: tabs, spaces, Markdown, DOCX, pages, three producers of PDF");
     }
 }

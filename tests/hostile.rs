@@ -25,6 +25,8 @@ const SLUGS: &[&str] = &[
     "fengxi-2023-numbered-pdf",
     "qinghe-2020-site-html",
     "yunling-2022-word-html",
+    "qinghe-2020-filled-ofd",
+    "fengxi-2023-ofd",
     "yunling-2022-mhtml",
     "liushu-2019-flattened",
     "yunling-2022-markdown",
@@ -242,6 +244,16 @@ fn structures_made_to_exhaust_end() {
         ("figures without end", "1\n".repeat(150_000).into_bytes()),
         ("labels without figures", "一、甲\n（一）乙\n丙\n".repeat(50_000).into_bytes()),
         ("tables of markup in text", "# 甲\n<table>\n乙\n".repeat(50_000).into_bytes()),
+        ("templates", format!("<html>{}", "<template><p>a</template>".repeat(100_000)).into_bytes()),
+        (
+            "scripts of strings",
+            format!("<html><script>{}</script>", "'<table' + \"\\u003c".repeat(100_000)).into_bytes(),
+        ),
+        (
+            "markup in attributes",
+            format!("<html>{}", format!("<p title='{}&lt;table'>", "x".repeat(100)).repeat(20_000)).into_bytes(),
+        ),
+        ("rows of other elements", format!("<html>{}", "<div><p>1<p>2<p>3</div>".repeat(50_000)).into_bytes()),
         ("commas", ",".repeat(1_000).lines().cycle().take(1_000).collect::<Vec<_>>().join("\n").into_bytes()),
         ("headings only", "三、收到和处理政府信息公开申请情况\n（一）\n".repeat(20_000).into_bytes()),
     ];

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
-    /// Files to read (PDF, DOCX, HTML or text); `-` reads stdin.
+    /// Files to read (PDF, OFD, DOCX, HTML or text); `-` reads stdin.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How to print: lines for people, or one JSON object a report (an array for several).

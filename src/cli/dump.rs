@@ -2,7 +2,7 @@
 
 use super::{Tally, convert::Conversion, input, say};
 use clap::ValueEnum;
-use gouji::read::{page, pdf};
+use gouji::read::page;
 use gouji::write::Failure;
 use serde::Serialize;
 use std::io;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Print what one stage of the reading gave, as JSON.
 ///
-/// The way of a file is page (PDF only) → document → sections → report. Where a figure is wrong in the report, dump the
+/// The way of a file is page (PDF and OFD) → document → sections → report. Where a figure is wrong in the report, dump the
 /// stages before it: the first one that has it wrong is at fault.
 ///
 /// Example:
@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Stage {
-    /// Glyphs and rulings as the content stream of a PDF draws them.
+    /// Glyphs and rulings as the pages of a PDF or an OFD draw them.
     Page,
     /// Paragraphs and tables in reading order.
     Document,
@@ -65,7 +65,7 @@ fn stage(arguments: &Arguments, bytes: &[u8]) -> Result<String, Failure> {
     let document = || input::document(path, bytes, &arguments.conversion);
     match arguments.stage {
         Stage::Page => {
-            let (pages, diagnostics) = pdf::pages(bytes).map_err(|error| input::failure(path, &error))?;
+            let (pages, diagnostics) = gouji::read::pages(bytes).map_err(|error| input::failure(path, &error))?;
             json(path, &Pages { pages, diagnostics })
         }
         Stage::Document => json(path, &document()?),

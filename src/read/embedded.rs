@@ -1,7 +1,7 @@
 //! What a file of one kind holds of another: a reader never names another one, so what they have in common goes
 //! through here.
 
-use super::{Content, html, mhtml};
+use super::{Content, html, mhtml, text};
 use crate::error::Error;
 
 /// Reads the page of a web archive: of several, as a page with frames has them, the first that holds a report's tables.
@@ -30,4 +30,9 @@ pub(super) fn chunk(bytes: &[u8]) -> Result<Content, Error> {
     } else {
         Err(Error::Unknown)
     }
+}
+
+/// Reads lines of text that stand in a file of another kind.
+pub(super) fn lines(lines: &str) -> Result<Content, Error> {
+    text::read_text(lines)
 }

@@ -6,6 +6,7 @@ mod encoding;
 mod html;
 mod layout;
 mod mhtml;
+mod ofd;
 pub mod page;
 pub mod pdf;
 mod text;
@@ -38,6 +39,7 @@ struct Reader {
 const READERS: &[Reader] = &[
     Reader { format: Format::Pdf, magic: pdf::magic, read: pdf::read },
     Reader { format: Format::Docx, magic: docx::magic, read: docx::read },
+    Reader { format: Format::Ofd, magic: ofd::magic, read: ofd::read },
     Reader { format: Format::Mhtml, magic: mhtml::magic, read: mhtml::read },
     Reader { format: Format::Html, magic: html::magic, read: html::read },
     Reader { format: Format::Text, magic: text::magic, read: text::read },
@@ -54,6 +56,14 @@ pub fn read(bytes: &[u8]) -> Result<Document, Error> {
     }
     let reader = READERS.iter().find(|reader| (reader.magic)(bytes)).ok_or_else(|| unsupported(bytes))?;
     Ok(document(bytes, reader.format, (reader.read)(bytes)?))
+}
+
+/// What the pages of a PDF or an OFD draw, and the remarks on it: what [`read`] makes blocks of.
+///
+/// # Errors
+/// When the file has no pages of this kind, or they cannot be read.
+pub fn pages(bytes: &[u8]) -> Result<(Vec<page::Page>, Vec<Diagnostic>), Error> {
+    if ofd::magic(bytes) { ofd::pages(bytes) } else { pdf::pages(bytes) }
 }
 
 /// Reads a document by way of the DOCX that a word processor made of it: the text is that of the DOCX, the source is the

@@ -37,7 +37,6 @@ const KNOWN: &[(&[u8], &str, &str)] = &[
 
 /// Packages in a zip, told by the name an entry begins with.
 const PACKAGES: &[Row] = &[
-    ("OFD.xml", "an OFD document (GB/T 33190)", "open it with an OFD reader and save it as PDF"),
     ("xl/", "an Excel workbook (XLSX)", TO_PDF),
     ("ppt/", "a PowerPoint presentation (PPTX)", TO_PDF),
     ("visio/", "a Visio drawing (VSDX)", TO_PDF),
@@ -210,7 +209,6 @@ mod tests {
 
     #[test]
     fn packages_are_told_by_their_entries() {
-        check(&entry("OFD.xml", "<x/>"), "an OFD document (GB/T 33190)");
         check(
             &[entry("[Content_Types].xml", "<x/>"), entry("xl/workbook.xml", "")].concat(),
             "an Excel workbook (XLSX)",

@@ -69,7 +69,7 @@ const BLOCKS: &[&str] = &[
 pub(super) const PREFORMATTED: &[&str] = &["listing", "plaintext", "pre", "xmp"];
 
 pub(super) fn is_dropped(tree: &Tree, id: Id) -> bool {
-    DROPPED.contains(&tree.name(id)) || is_hidden(tree, id)
+    DROPPED.contains(&tree.name(id))
 }
 
 pub(super) fn is_block(tree: &Tree, id: Id) -> bool {
@@ -77,7 +77,7 @@ pub(super) fn is_block(tree: &Tree, id: Id) -> bool {
 }
 
 /// Hidden by an attribute or by the style of the element itself. Style sheets are not looked at.
-fn is_hidden(tree: &Tree, id: Id) -> bool {
+pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
     let hides =
         |property, value| declaration(tree, id, property).is_some_and(|found| found.eq_ignore_ascii_case(value));
     tree.attribute(id, "hidden").is_some()
@@ -118,7 +118,7 @@ pub(super) fn span(tree: &Tree, id: Id, name: &str, least: usize, most: usize) -
 }
 
 /// The value of a property in the style of the element; the last one counts.
-fn declaration<'t>(tree: &'t Tree, id: Id, property: &str) -> Option<&'t str> {
+pub(super) fn declaration<'t>(tree: &'t Tree, id: Id, property: &str) -> Option<&'t str> {
     let declarations = tree.attribute(id, "style")?.split(';').filter_map(|declaration| declaration.split_once(':'));
     let found = declarations.rev().find(|(name, _)| name.trim().eq_ignore_ascii_case(property));
     found.map(|(_, value)| value.split('!').next().unwrap_or(value).trim())

@@ -15,11 +15,13 @@ enum Gap {
 pub(super) struct Line {
     text: String,
     gap: Gap,
+    /// Whether tabs part cells.
+    as_written: bool,
 }
 
 impl Line {
     pub(super) fn new() -> Self {
-        Line { text: String::new(), gap: Gap::None }
+        Line { text: String::new(), gap: Gap::None, as_written: false }
     }
 
     pub(super) fn push(&mut self, text: &str) {
@@ -33,6 +35,12 @@ impl Line {
                 }
             }
         }
+    }
+
+    /// Adds text whose white space means something.
+    pub(super) fn push_as_written(&mut self, text: &str) {
+        (self.gap, self.as_written) = (Gap::None, true);
+        self.text.push_str(text.trim_end_matches('\r'));
     }
 
     /// What comes next goes on immediately, whatever white space is between.
@@ -53,7 +61,11 @@ impl Line {
     pub(super) fn take(&mut self) -> String {
         self.gap = Gap::None;
         let text = std::mem::take(&mut self.text);
-        text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')).to_owned()
+        let part_cells = std::mem::take(&mut self.as_written) && !text.trim().is_empty();
+        text.trim_matches(|c: char| {
+            c.is_whitespace() && !(c == '\t' && part_cells) || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+        })
+        .to_owned()
     }
 }
 

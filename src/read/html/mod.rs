@@ -1,14 +1,19 @@
 //! HTML, as published or exported by a word processor → blocks.
 //!
 //! `parse` (text → `tree`, by html5ever) · `walk`, with `element` and `line` (tree →
-//! paragraphs and tables) · `table` (rows → grid).
+//! paragraphs and tables) · `table` (rows → grid) · `shown` (where a page shows no table: `boxes` that look like one, and
+//! markup `kept` for a script) · `title`.
 //!
 //! Left out on purpose: what is not shown, what forms hold, and what only a style sheet or a script makes.
 
+mod boxes;
 mod element;
+mod kept;
 mod line;
 mod parse;
+mod shown;
 mod table;
+mod title;
 mod tree;
 mod walk;
 
@@ -21,7 +26,6 @@ use super::{Content, encoding};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Format};
 use crate::error::Error;
-use tree::{Id, Tree};
 use walk::Walk;
 
 /// A page with its pictures in it may be large; its text never is.
@@ -104,16 +108,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Content, Error> {
         return Err(Error::Limit { what: "bytes of a page", limit: MAX_BYTES as u64 });
     }
     let (text, lost) = encoding::decode(bytes);
-    let tree = parse::parse(&text)?;
-    let mut walk = Walk::new(0);
-    walk.page(&tree)?;
-    // Some pages keep the report as text, and a script shows it.
-    if !has_table(&walk.blocks) {
-        for id in tree.ids().filter(|id| may_hold_a_page(&tree, *id)) {
-            walk.page(&parse::parse(&tree.text(id))?)?;
-        }
-    }
-    let Walk { blocks, mut diagnostics, .. } = walk;
+    let mut tree = parse::parse(&text)?;
+    let (mut blocks, mut diagnostics) = shown::tree_to_blocks(&mut tree)?;
+    title::prepend(&tree, &mut blocks);
     if blocks.is_empty() {
         let reason = "expected text, found none; if a browser shows some, print it to PDF there".to_owned();
         return Err(Error::Damaged { format: Format::Html, reason });
@@ -143,14 +140,4 @@ const NO_REPORT: usize = 12;
 pub(super) fn has_table(blocks: &[Block]) -> bool {
     let is_large = |block: &Block| matches!(block, Block::Table(table) if table.rows * table.columns > NO_REPORT);
     blocks.iter().any(is_large)
-}
-
-/// Whether a text in which markup stands as text: a form's text area, a script that is none.
-fn may_hold_a_page(tree: &Tree, id: Id) -> bool {
-    let is_text = match tree.name(id) {
-        "textarea" => true,
-        "script" => tree.attribute(id, "type").is_some_and(|kind| kind.to_ascii_lowercase().contains("html")),
-        _ => false,
-    };
-    is_text && tree.text(id).to_ascii_lowercase().contains("<table")
 }

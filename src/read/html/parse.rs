@@ -1,5 +1,6 @@
 //! Text → tree, by html5ever. Fed in pieces, so that what is made to exhaust ends while the tree is small.
 
+use super::kept;
 use super::tree::{Id, Kind, ROOT, Tree};
 use crate::error::Error;
 use html5ever::interface::{
@@ -29,7 +30,7 @@ const MAX_COMPARISONS: u64 = 2_000_000_000;
 static PICTURE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(";base64,[A-Za-z0-9+/=]{256,}").ok());
 
 /// The attributes that are looked at; no other is kept.
-const KEPT: &[&str] = &["colspan", "rowspan", "style", "hidden", "height", "type"];
+const KEPT: &[&str] = &["colspan", "rowspan", "style", "hidden", "height", "class", "name", "content"];
 
 /// Parses a page, or a piece of one.
 pub(super) fn parse(text: &str) -> Result<Tree, Error> {
@@ -55,6 +56,16 @@ pub(super) fn parse(text: &str) -> Result<Tree, Error> {
     }
     tokenizer.end();
     Ok(tokenizer.sink.builder.sink.tree.into_inner())
+}
+
+/// The text of a piece of markup, without its elements; none if it is too much.
+pub(super) fn text_of(markup: &str) -> Option<String> {
+    let tree = parse(markup).ok()?;
+    let texts = tree.ids().filter_map(|id| match tree.kind(id) {
+        Kind::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    Some(texts.collect())
 }
 
 /// Guesses how often attributes were compared: at most what stands between two tokens belongs to one element.
@@ -143,7 +154,9 @@ impl TreeSink for Sink {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
-        let kept = attributes.into_iter().filter(|attribute| KEPT.contains(&&*attribute.name.local));
+        let is_kept =
+            |attribute: &Attribute| KEPT.contains(&&*attribute.name.local) || kept::may_hold(&attribute.value);
+        let kept = attributes.into_iter().filter(is_kept);
         let kept = kept.map(|attribute| (attribute.name.local.to_string(), attribute.value)).collect();
         self.add(Kind::Element(Rc::new(name), kept))
     }
@@ -202,8 +215,14 @@ impl TreeSink for Sink {
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
     /// What a template holds stands outside the tree: no browser shows it.
-    fn get_template_contents(&self, _: &Handle) -> Handle {
-        self.add(Kind::Other)
+    fn get_template_contents(&self, template: &Handle) -> Handle {
+        let known = self.tree.borrow().templates.get(&template.0).copied();
+        if let Some(contents) = known {
+            return Handle(contents, Rc::new(QualName::new(None, ns!(), local_name!(""))));
+        }
+        let contents = self.add(Kind::Other);
+        self.tree.borrow_mut().templates.insert(template.0, contents.0);
+        contents
     }
 
     fn same_node(&self, one: &Handle, other: &Handle) -> bool {

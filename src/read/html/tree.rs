@@ -1,7 +1,8 @@
 //! The tree of a page: nodes in one list, tied by their numbers. Nothing here recurses, whatever the depth.
 
-use html5ever::QualName;
 use html5ever::tendril::StrTendril;
+use html5ever::{LocalName, QualName, ns};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Which node.
@@ -33,11 +34,13 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
     /// How deep the deepest node stands, or stood while the tree grew.
     deepest: u32,
+    /// Templates, and what they hold outside the tree.
+    pub(super) templates: BTreeMap<Id, Id>,
 }
 
 impl Tree {
     pub(super) fn new() -> Self {
-        let mut tree = Tree { nodes: Vec::new(), deepest: 0 };
+        let mut tree = Tree { nodes: Vec::new(), deepest: 0, templates: BTreeMap::new() };
         tree.add(Kind::Other);
         tree
     }
@@ -108,6 +111,17 @@ impl Tree {
         self.nodes.len() - 1
     }
 
+    pub(super) fn add_element(&mut self, name: &str) -> Id {
+        self.add(Kind::Element(element_name(name), Vec::new()))
+    }
+
+    /// Makes another element of one.
+    pub(super) fn rename(&mut self, id: Id, name: &str) {
+        if let Kind::Element(known, _) = &mut self.nodes[id].kind {
+            *known = element_name(name);
+        }
+    }
+
     /// Puts a node that stands nowhere behind the last child.
     pub(super) fn append(&mut self, parent: Id, child: Id) {
         let last = self.nodes[parent].last;
@@ -158,4 +172,8 @@ impl Tree {
             None => self.nodes[parent].last = Some(child),
         }
     }
+}
+
+fn element_name(name: &str) -> Rc<QualName> {
+    Rc::new(QualName::new(None, ns!(html), LocalName::from(name)))
 }

@@ -1,6 +1,6 @@
 //! Tree → blocks in reading order. One loop over the nodes; what is open stands on a stack of its own.
 
-use super::element::{PREFORMATTED, is_block, is_dropped, is_flat, level, span};
+use super::element::{PREFORMATTED, is_block, is_dropped, is_flat, is_hidden, level, span};
 use super::line::Line;
 use super::table::{CellAsWritten, MAX_COL_SPAN, MAX_ROW_SPAN, Part, Row, Rows};
 use super::tree::{Id, Kind, ROOT, Tree};
@@ -27,6 +27,9 @@ pub(super) struct Walk {
     heading: Option<Id>,
     preformatted: Option<Id>,
     level: Option<u8>,
+    root: Id,
+    /// Whether what a style hides is shown: a script may do so.
+    shows_hidden: bool,
 }
 
 /// What has begun and not ended.
@@ -49,12 +52,25 @@ impl Walk {
             heading: None,
             preformatted: None,
             level: None,
+            root: ROOT,
+            shows_hidden: false,
         }
+    }
+
+    /// A walk that shows what a script would.
+    pub(super) fn showing_hidden() -> Self {
+        Walk { shows_hidden: true, ..Walk::new(0) }
     }
 
     /// Adds what stands on a page.
     pub(super) fn page(&mut self, tree: &Tree) -> Result<(), Error> {
-        let mut node = ROOT;
+        self.piece(tree, ROOT)
+    }
+
+    /// Adds what stands in a node that has no parent.
+    pub(super) fn piece(&mut self, tree: &Tree, root: Id) -> Result<(), Error> {
+        self.root = root;
+        let mut node = root;
         loop {
             let enters = self.enter(tree, node);
             if enters && let Some(child) = tree.first(node) {
@@ -80,8 +96,9 @@ impl Walk {
     fn enter(&mut self, tree: &Tree, node: Id) -> bool {
         match tree.kind(node) {
             Kind::Text(text) => self.text(text),
-            Kind::Other => return node == ROOT,
+            Kind::Other => return node == self.root,
             Kind::Element(..) if is_dropped(tree, node) => return false,
+            Kind::Element(..) if !self.shows_hidden && is_hidden(tree, node) => return false,
             Kind::Element(..) => self.begin(tree, node),
         }
         true
@@ -95,7 +112,7 @@ impl Walk {
             if n > 0 {
                 self.end_line();
             }
-            self.line.push(line);
+            self.line.push_as_written(line);
         }
     }
 

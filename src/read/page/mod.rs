@@ -7,12 +7,15 @@
 //! rotation applied), x to the right, y down. What a clip hides is not here.
 
 mod blocks;
+mod canvas;
 mod cells;
 mod components;
 mod edges;
 mod furniture;
 mod lattice;
 mod layout;
+mod matrix;
+mod path;
 #[cfg(test)]
 mod sketch;
 mod stitch;
@@ -24,6 +27,9 @@ mod turn;
 mod words;
 
 pub(super) use blocks::pages_to_blocks;
+pub(super) use canvas::{Canvas, MAX_GLYPHS, intersection};
+pub(super) use matrix::Matrix;
+pub(super) use path::{Path, is_background};
 
 use crate::place::BBox;
 use serde::Serialize;

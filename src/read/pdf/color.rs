@@ -20,8 +20,6 @@ pub(super) enum Space {
 pub(super) const BLACK: u32 = 0x00_0000;
 /// What stands for a colour that cannot be told.
 const SOME_GRAY: u32 = 0x80_8080;
-/// A colour whose darkest channel is at least this is background.
-const NEAR_WHITE: u32 = 0xF4;
 
 impl Space {
     /// By a name, or an array from the resources.
@@ -82,9 +80,4 @@ fn icc_space(array: Option<Array<'_>>) -> Space {
 fn pack(channels: [f32; 3]) -> u32 {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // Between 0 and 255.
     channels.iter().fold(0, |color, channel| color << 8 | (channel.clamp(0.0, 1.0) * 255.0).round() as u32)
-}
-
-/// Whether a fill of this colour is paper.
-pub(super) fn is_background(color: u32) -> bool {
-    color.to_be_bytes().into_iter().skip(1).all(|channel| u32::from(channel) >= NEAR_WHITE)
 }

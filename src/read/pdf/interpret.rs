@@ -1,15 +1,14 @@
 //! Content stream → glyphs and rulings: the graphics state, and what each operator does to it (ISO 32000-1, Annex A).
 
-use super::color::{BLACK, Space, is_background};
+use super::color::{BLACK, Space};
 use super::font::{Font, Fonts};
 use super::lexer::{Lexer, Token, decode_name, decode_string};
-use super::matrix::Matrix;
 use super::objects::{Dict, Object};
-use super::path::{Path, THICKEST_LINE, clipped};
-use super::text_state::{Canvas, MAX_GLYPHS, Setting, TextState};
+use super::text_state::{Setting, TextState};
 use super::tree::Layers;
 use crate::error::Error;
 use crate::place::BBox;
+use crate::read::page::{Canvas, MAX_GLYPHS, Matrix, Path, intersection, is_background};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -225,25 +224,11 @@ impl<'a, 's> Interpreter<'a, 's> {
     /// Ends the path: paints it, and takes it as a clip if that was asked for.
     fn paint(&mut self, fill: bool, stroke: bool) {
         let (clip, hidden) = (self.state.clip, self.is_hidden());
-        let (_, color) = self.state.fill;
-        if fill && !hidden {
-            for area in self.path.areas() {
-                self.canvas.grounds.push(intersection(area, clip), is_background(color));
-            }
-        }
-        let rulings = &mut self.canvas.page.rulings;
-        if fill && !hidden && !is_background(color) {
-            self.path.filled(|line, horizontal, width| rulings.extend(clipped(line, horizontal, width, color, clip)));
-        }
-        if stroke && !hidden {
-            let (_, color) = self.state.stroke;
+        if !hidden {
             let width = self.state.line_width * self.state.ctm.scale();
-            if width > THICKEST_LINE {
-                // A cell may be coloured by a stroke as wide as itself.
-                self.canvas.grounds.push(clip, false);
-            }
-            let mut push = |line, horizontal, width| rulings.extend(clipped(line, horizontal, width, color, clip));
-            self.path.stroked(width, &mut push);
+            let fill = fill.then_some(self.state.fill.1);
+            let stroke = stroke.then_some((width, self.state.stroke.1));
+            self.canvas.paint(&self.path, fill, stroke, clip);
         }
         if std::mem::take(&mut self.clip_pending)
             && let Some(path) = self.path.bbox()
@@ -385,9 +370,4 @@ fn numbers<const N: usize>(operands: &[Token<'_>]) -> Option<[f32; N]> {
         *number = *value;
     }
     Some(numbers)
-}
-
-/// What lies in both; where nothing does, a box that contains no point.
-pub(super) fn intersection(a: BBox, b: BBox) -> BBox {
-    BBox { x0: a.x0.max(b.x0), top: a.top.max(b.top), x1: a.x1.min(b.x1), bottom: a.bottom.min(b.bottom) }
 }

@@ -11,10 +11,8 @@ mod font;
 mod hostile;
 mod interpret;
 mod lexer;
-mod matrix;
 mod objects;
 mod patch;
-mod path;
 mod predefined;
 #[cfg(test)]
 mod testing;
@@ -30,12 +28,10 @@ use crate::document::Format;
 use crate::error::Error;
 use crate::place::{BBox, Provenance};
 use crate::read::Content;
-use crate::read::page::{Page, pages_to_blocks};
+use crate::read::page::{Canvas, Matrix, Page, pages_to_blocks};
 use interpret::{Interpreter, Shared};
-use matrix::Matrix;
 use objects::{Object, Objects, Way};
 use std::borrow::Cow;
-use text_state::Canvas;
 use tree::{Layers, Leaf};
 
 /// The header may stand behind a little rubbish; that is how far viewers look for it.

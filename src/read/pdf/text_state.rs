@@ -2,9 +2,8 @@
 
 use super::cmap::Text;
 use super::font::{Font, Shown};
-use super::matrix::Matrix;
 use crate::place::BBox;
-use crate::read::page::{Glyph, Page};
+use crate::read::page::{Canvas, Glyph, MAX_GLYPHS, Matrix};
 use crate::text::radical_to_ideograph;
 use std::rc::Rc;
 
@@ -49,40 +48,7 @@ pub(super) struct Setting {
     pub(super) hidden: bool,
 }
 
-/// Most glyphs of one page. The interpreter ends the document when it sees that there are more.
-pub(super) const MAX_GLYPHS: usize = 5_000_000;
-/// How many glyphs of the same character back a double is looked for.
-const DOUBLES_SEEN: usize = 16;
-
-/// The glyphs of a page as they come.
-pub(super) struct Canvas {
-    pub(super) page: Page,
-    /// Glyphs without a known character, and the place of the first.
-    pub(super) unknown: u32,
-    pub(super) first_unknown: Option<BBox>,
-    /// What the page is painted with.
-    pub(super) grounds: Grounds,
-    /// Indices of glyphs that have the colour of what they stand on.
-    pub(super) unseen: Vec<usize>,
-    /// For a hash of the character: one more than the index of the latest glyph that has it.
-    latest: [u32; 256],
-    /// For each glyph: the same of the one before it.
-    earlier: Vec<u32>,
-}
-
 impl Canvas {
-    pub(super) fn new(page: Page) -> Self {
-        Canvas {
-            page,
-            unknown: 0,
-            first_unknown: None,
-            grounds: Grounds::default(),
-            unseen: Vec::new(),
-            latest: [0; 256],
-            earlier: Vec::new(),
-        }
-    }
-
     /// Shows a string; gives how far the pen went in text space.
     pub(super) fn show(&mut self, state: &TextState, setting: &Setting, bytes: &[u8]) -> (f32, f32) {
         let Some(font) = &state.font else { return (0.0, 0.0) };
@@ -135,88 +101,12 @@ impl Canvas {
                     self.unknown = self.unknown.saturating_add(1);
                     self.first_unknown.get_or_insert(bbox);
                 }
-                let mut glyph = model.glyph(*char, bbox, origin);
-                let is_unseen = setting.pale && !glyph.invisible && self.grounds.is_paper(cx, cy);
-                glyph.invisible |= is_unseen;
-                if self.push(glyph) && is_unseen {
-                    self.unseen.push(self.page.glyphs.len() - 1);
-                }
+                self.show_glyph(model.glyph(*char, bbox, origin), setting.pale);
             }
             left += width;
             pen += width;
         }
     }
-
-    /// Takes out what nobody sees, white on white, if anything else is on the page; gives how many glyphs and where.
-    pub(super) fn drop_unseen(&mut self) -> Option<(usize, BBox)> {
-        if self.page.glyphs.iter().all(|glyph| glyph.invisible) {
-            return None;
-        }
-        let mut unseen = self.unseen.iter().peekable();
-        let mut dropped: Option<(usize, BBox)> = None;
-        let mut index = 0;
-        self.page.glyphs.retain(|glyph| {
-            let marked = unseen.next_if(|unseen| **unseen == index).is_some();
-            index += 1;
-            if marked && glyph.invisible {
-                dropped = Some(dropped.map_or((1, glyph.bbox), |(count, all)| (count + 1, all.union(glyph.bbox))));
-            }
-            !(marked && glyph.invisible)
-        });
-        dropped
-    }
-
-    /// Keeps a glyph unless it is drawn over itself, a hair aside: that is how some producers make bold. Says whether.
-    fn push(&mut self, glyph: Glyph) -> bool {
-        let slot = &mut self.latest[(u32::from(glyph.text) & 0xFF) as usize];
-        let mut next = *slot;
-        if !glyph.text.is_whitespace() {
-            for _ in 0..DOUBLES_SEEN {
-                let Some(index) = next.checked_sub(1).map(|index| index as usize) else { break };
-                let Some(other) = self.page.glyphs.get_mut(index) else { break };
-                if is_double(other, &glyph) {
-                    other.invisible &= glyph.invisible;
-                    return false;
-                }
-                next = self.earlier.get(index).copied().unwrap_or(0);
-            }
-        }
-        self.earlier.push(*slot);
-        self.page.glyphs.push(glyph);
-        *slot = u32::try_from(self.page.glyphs.len()).unwrap_or(0);
-        true
-    }
-}
-
-/// The areas that are painted on a page, in order: white text is seen on a dark one.
-#[derive(Default)]
-pub(super) struct Grounds(Vec<(BBox, bool)>);
-
-/// Most areas that are kept. Beyond them, all text counts as seen.
-const MAX_GROUNDS: usize = 512;
-
-impl Grounds {
-    pub(super) fn push(&mut self, area: BBox, is_paper: bool) {
-        if self.0.len() <= MAX_GROUNDS {
-            self.0.push((area, is_paper));
-        }
-    }
-
-    /// Whether what is painted here last has the colour of paper.
-    fn is_paper(&self, x: f32, y: f32) -> bool {
-        let ground = self.0.iter().rev().find(|(area, _)| area.contains(x, y));
-        self.0.len() <= MAX_GROUNDS && ground.is_none_or(|(_, is_paper)| *is_paper)
-    }
-}
-
-/// Whether the second glyph covers the first for the most part.
-fn is_double(first: &Glyph, second: &Glyph) -> bool {
-    let (aside, down) = ((first.origin.0 - second.origin.0).abs(), (first.origin.1 - second.origin.1).abs());
-    first.text == second.text
-        && (first.size - second.size).abs() <= 0.05 * second.size
-        // The size bounds it too: a font may state advances much wider than its glyphs.
-        && aside < (0.4 * second.bbox.width()).min(0.25 * second.size)
-        && down < (0.4 * second.bbox.height()).min(0.25 * second.size)
 }
 
 /// What the glyphs of one string have in common.

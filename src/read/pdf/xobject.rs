@@ -1,11 +1,11 @@
 //! What a content stream draws by name: forms and images; and what it hides by marks: optional content.
 
-use super::interpret::{Interpreter, intersection};
+use super::interpret::Interpreter;
 use super::lexer::Token;
-use super::matrix::Matrix;
 use super::objects::{Array, Stream};
 use super::tree::rectangle;
 use crate::error::Error;
+use crate::read::page::{Matrix, intersection};
 
 /// Forms within forms.
 const MAX_FORMS: usize = 12;

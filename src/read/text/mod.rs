@@ -48,11 +48,17 @@ fn is_writing(c: char) -> bool {
 /// Reads text into paragraphs and tables.
 pub(super) fn read(bytes: &[u8]) -> Result<Content, Error> {
     let (text, lost) = decode(bytes).ok_or(Error::Unknown)?;
-    let mut diagnostics = Vec::new();
+    let mut content = read_text(&text)?;
     if lost > 0 {
         let message = format!("{lost} characters cannot be read in the encoding of the text; they stand as U+FFFD");
-        diagnostics.push(Diagnostic::new(Code::SourceDamaged, message, None));
+        content.diagnostics.insert(0, Diagnostic::new(Code::SourceDamaged, message, None));
     }
+    Ok(content)
+}
+
+/// The same for text that is decoded.
+pub(super) fn read_text(text: &str) -> Result<Content, Error> {
+    let mut diagnostics = Vec::new();
     // A carriage return alone ended a line once.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut lines: Vec<Line<'_>> =

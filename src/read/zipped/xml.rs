@@ -30,6 +30,8 @@ pub(in crate::read) enum Space {
     References,
     /// A package as one XML file.
     Flat,
+    /// GB/T 33190.
+    Ofd,
     Other,
 }
 
@@ -47,6 +49,8 @@ impl Space {
             "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
             | "http://purl.oclc.org/ooxml/officeDocument/relationships" => Space::References,
             "http://schemas.microsoft.com/office/2006/xmlPackage" => Space::Flat,
+            // The edition stands behind it.
+            uri if uri.starts_with("http://www.ofdspec.org") => Space::Ofd,
             _ => Space::Other,
         }
     }
@@ -197,6 +201,14 @@ impl<'i> Xml<'i> {
             let is_reference = Space::of(&resolved) == Space::References && local.into_inner() == "id";
             is_reference.then(|| attribute.value.to_string())
         })
+    }
+
+    /// All attributes, by their local names.
+    pub(in crate::read) fn attributes(tag: &Tag<'_>) -> Vec<(String, String)> {
+        let mut attributes = tag.start.attributes();
+        let unescaped = |raw: &str| quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), Cow::into_owned);
+        let pairs = attributes.with_checks(false).flatten();
+        pairs.map(|a| (a.key.local_name().into_inner().to_owned(), unescaped(&a.value))).collect()
     }
 
     /// The attribute `val`, by which most properties are set.

@@ -40,13 +40,26 @@ fn a_report_kept_as_text_is_found_where_the_page_has_none() {
     for page in [
         format!("<p>标题</p><textarea id=x style='display:none'>{escaped}</textarea>"),
         format!("<p>标题</p><script type='text/html'><p>一、</p>{TABLE}</script>"),
+        format!("<p>标题</p><template><p>一、</p>{TABLE}</template>"),
+        format!("<p>标题</p><noscript><p>一、</p>{TABLE}</noscript>"),
+        format!("<p>标题</p><iframe srcdoc=\"{escaped}\"></iframe>"),
+        format!("<p>标题</p><script>var x = '<p>一、<\\/p>{TABLE}';</script>"),
+        format!(
+            "<p>标题</p><script>x = {{\"a\": \"{}\"}}</script>",
+            format!("<p>一、</p>{TABLE}").replace('<', "\\u003c")
+        ),
+        format!("<p>标题</p><script>w('<p>一、</p><table>');\nw('{}');</script>", &TABLE[7..]),
+        format!("<p>标题</p><script>w(unescape('{}'))</script>", format!("<p>一、</p>{TABLE}").replace('<', "%3C")),
     ] {
         let read = content(&page);
         assert_eq!(lines(&read), ["标题", "一、", "[4×4]"]);
         assert!(grid(tables(&read)[0]).starts_with("a | b | c | d\n"));
         assert_eq!(lines(&content(&format!("{TABLE}{page}"))), ["[4×4]", "标题"], "the page has a table of its own");
     }
-    assert_eq!(lines(&content(&format!("<p>标题</p><script>var x = '{TABLE}'</script>"))), ["标题"]);
+    assert_eq!(lines(&content(&format!("<p>标题</p><!-- {TABLE} -->"))), ["标题"]);
+    let hidden = content(&format!("<p>标题</p><div style='display:none'>{TABLE}</div>"));
+    assert_eq!(lines(&hidden), ["标题", "[4×4]"]);
+    assert_eq!(hidden.diagnostics[0].code, Code::TextInvisible);
 }
 
 #[test]
@@ -91,4 +104,34 @@ fn what_is_odd_and_bounded_is_read() {
     );
     let picture = format!("<img src='data:image/png;base64,{}'>x", "AAAA/BBB/CC+".repeat(60_000));
     assert_eq!(lines(&content(&picture)), ["x"]);
+}
+
+#[test]
+fn rows_of_other_elements_are_a_table_where_there_is_none() {
+    let row = |tag: &str, cell: &str, texts: [&str; 4]| {
+        let cells: String = texts.iter().map(|text| format!("<{cell} class=c>{text}</{cell}>")).collect();
+        format!("<{tag}>{cells}</{tag}>")
+    };
+    for (tag, cell) in [("div", "div"), ("ul", "li"), ("p", "span"), ("div style='display:table-row'", "div")] {
+        let rows: String = (0..4).map(|n| row(tag, cell, ["甲", "", "1", &n.to_string()])).collect();
+        let read = content(&format!("<div><p>标题</p>{rows}<p>正文</p></div>"));
+        assert_eq!(lines(&read), ["标题", "[4×4]", "正文"], "{tag}");
+        assert!(!tables(&read)[0].ruled);
+    }
+}
+
+#[test]
+fn a_table_in_lines_of_text_is_one_where_there_is_none() {
+    let read = content("<pre>一、\n甲\t\t1\t2\n\t乙\t3\t4\n丙\t丁\t5\t6\n丙\t丁\t5\t6\n</pre>");
+    assert_eq!(grid(tables(&read)[0]), "甲 |  | 1 | 2\n | 乙 | 3 | 4\n丙 | 丁 | 5 | 6\n丙 | 丁 | 5 | 6");
+    let cells: String = "甲 1 2 3 4 乙 5 6 7 8 丙 9 0 1 2".split(' ').map(|cell| format!("<p>{cell}</p>")).collect();
+    assert_eq!(lines(&content(&cells)), ["[3×5]"]);
+}
+
+#[test]
+fn the_title_of_the_head_counts_where_the_page_has_none() {
+    let head = "<title>青禾县档案局2020年政府信息公开工作年度报告_青禾县</title>";
+    let read = |body: &str| lines(&read(format!("<!doctype html>{head}<body>{body}").as_bytes()).unwrap());
+    assert_eq!(read("<p>正文"), ["青禾县档案局2020年政府信息公开工作年度报告", "正文"]);
+    assert_eq!(read("<p>青禾县2021年政府信息公开年度报告"), ["青禾县2021年政府信息公开年度报告"]);
 }

@@ -3,8 +3,8 @@
 //! A line on the page may be a stroke, the edge of a stroked rectangle, a thin filled rectangle (Word, Chromium), or
 //! the gap between two nested rectangles filled together (Chromium's box borders). Curves and slanted lines are dropped.
 
+use super::Ruling;
 use crate::place::BBox;
-use crate::read::page::Ruling;
 
 /// A filled shape or a stroke is a line up to this thickness, in points; thicker ones are areas.
 pub(super) const THICKEST_LINE: f32 = 3.0;
@@ -13,7 +13,7 @@ const SLANT: f32 = 0.5;
 
 /// The current path, in page space.
 #[derive(Default)]
-pub(super) struct Path {
+pub(in crate::read) struct Path {
     points: Vec<(f32, f32)>,
     subpaths: Vec<Subpath>,
 }
@@ -26,17 +26,17 @@ struct Subpath {
 }
 
 impl Path {
-    pub(super) fn clear(&mut self) {
+    pub(in crate::read) fn clear(&mut self) {
         self.points.clear();
         self.subpaths.clear();
     }
 
-    pub(super) fn move_to(&mut self, point: (f32, f32)) {
+    pub(in crate::read) fn move_to(&mut self, point: (f32, f32)) {
         self.subpaths.push(Subpath { start: self.points.len(), closed: false, curved: false });
         self.points.push(point);
     }
 
-    pub(super) fn line_to(&mut self, point: (f32, f32)) {
+    pub(in crate::read) fn line_to(&mut self, point: (f32, f32)) {
         match self.subpaths.last() {
             None => return self.move_to(point),
             // After a closing the next segment begins where the closed subpath did.
@@ -50,21 +50,21 @@ impl Path {
         self.points.push(point);
     }
 
-    pub(super) fn curve_to(&mut self, end: (f32, f32)) {
+    pub(in crate::read) fn curve_to(&mut self, end: (f32, f32)) {
         self.line_to(end);
         if let Some(last) = self.subpaths.last_mut() {
             last.curved = true;
         }
     }
 
-    pub(super) fn close(&mut self) {
+    pub(in crate::read) fn close(&mut self) {
         if let Some(last) = self.subpaths.last_mut() {
             last.closed = true;
         }
     }
 
     /// The box of all points.
-    pub(super) fn bbox(&self) -> Option<BBox> {
+    pub(in crate::read) fn bbox(&self) -> Option<BBox> {
         bbox(&self.points)
     }
 
@@ -72,6 +72,18 @@ impl Path {
     pub(super) fn areas(&self) -> impl Iterator<Item = BBox> {
         let shapes = self.shapes().filter_map(|(_, points)| bbox(points));
         shapes.filter(|shape| shape.width().min(shape.height()) > THICKEST_LINE)
+    }
+
+    /// Adds the lines that are seen when the path is filled with a colour, or stroked with a width and a colour.
+    pub(super) fn paint(&self, fill: Option<u32>, stroke: Option<(f32, u32)>, clip: BBox, rulings: &mut Vec<Ruling>) {
+        if let Some(color) = fill.filter(|color| !is_background(*color)) {
+            self.filled(|line, horizontal, width| rulings.extend(clipped(line, horizontal, width, color, clip)));
+        }
+        if let Some((width, color)) = stroke {
+            self.stroked(width, |line, horizontal, width| {
+                rulings.extend(clipped(line, horizontal, width, color, clip))
+            });
+        }
     }
 
     fn shapes(&self) -> impl Iterator<Item = (&Subpath, &[(f32, f32)])> {
@@ -83,7 +95,7 @@ impl Path {
     }
 
     /// The lines that a stroke of this width draws.
-    pub(super) fn stroked(&self, width: f32, mut ruling: impl FnMut(BBox, bool, f32)) {
+    fn stroked(&self, width: f32, mut ruling: impl FnMut(BBox, bool, f32)) {
         for (subpath, points) in self.shapes().filter(|(subpath, _)| !subpath.curved) {
             let closing = points.last().zip(points.first()).filter(|_| subpath.closed);
             let pairs = points.iter().zip(points.iter().skip(1)).chain(closing);
@@ -107,7 +119,7 @@ impl Path {
     }
 
     /// The lines among the filled shapes.
-    pub(super) fn filled(&self, mut ruling: impl FnMut(BBox, bool, f32)) {
+    fn filled(&self, mut ruling: impl FnMut(BBox, bool, f32)) {
         let mut outer: Option<BBox> = None;
         for (subpath, points) in self.shapes() {
             let Some(shape) = bbox(points).filter(|_| !subpath.curved) else {
@@ -167,8 +179,16 @@ fn frame_sides(outer: BBox, inner: BBox, ruling: &mut impl FnMut(BBox, bool, f32
     }
 }
 
+/// A colour whose darkest channel is at least this is background.
+const NEAR_WHITE: u32 = 0xF4;
+
+/// Whether a fill of this colour is paper.
+pub(in crate::read) fn is_background(color: u32) -> bool {
+    color.to_be_bytes().into_iter().skip(1).all(|channel| u32::from(channel) >= NEAR_WHITE)
+}
+
 /// What a clip leaves of a line.
-pub(super) fn clipped(line: BBox, horizontal: bool, width: f32, color: u32, clip: BBox) -> Option<Ruling> {
+fn clipped(line: BBox, horizontal: bool, width: f32, color: u32, clip: BBox) -> Option<Ruling> {
     let half = width / 2.0 + 0.01;
     let along = |from: f32, to: f32, low: f32, high: f32| (from.max(low), to.min(high));
     let within = |at: f32, low: f32, high: f32| at + half >= low && at - half <= high;
