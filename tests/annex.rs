@@ -214,3 +214,34 @@ fn a_report_of_that_time_without_it_lacks_one_table() {
     let [finding] = &findings[..] else { panic!("expected one finding, found {findings:?}") };
     assert!(finding.message.contains("政府信息公开情况统计表"), "{}", finding.message);
 }
+
+#[test]
+fn a_figure_between_the_lines_of_its_label_is_its_own_and_no_label_is_blank_beside_it() {
+    // As pdftotext lays out a label of two lines: the figure stands between them.
+    let text = |label: &str| match label {
+        "2.政府网站在线访谈次数" => "2.政府网站\n    次    FIGURE\n在线访谈次数".to_owned(),
+        "1.专职人员数（不包括政府公报及政府网站工作人员数）" => {
+            "1.专职人员数\n    人    FIGURE\n（不包括政府公报及政府网站工作人员数）".to_owned()
+        }
+        label => format!("{label}    UNIT    FIGURE"),
+    };
+    let line = |[label, unit, figure]: Row| text(&label).replace("UNIT", &unit).replace("FIGURE", &figure);
+    let lines: Vec<String> = rows().into_iter().map(line).collect();
+    let report = read(&format!("某县2016年政府信息公开工作年度报告\n\n一、附表\n\n{}\n", lines.join("\n")));
+    assert_read(&report, &[]);
+    assert_eq!(codes(&report).iter().filter(|code| **code == Code::RowJoined).count(), 2);
+    // Two labels, and a figure between them: it may be either's.
+    let between = ["（二）申请办结数", "    件    7", "1.按时办结数", "2.延期办结数    件    9"];
+    let signs = ["（一）收到申请数    件    1", "1.当面申请数    件    2", "2.传真申请数    件    3"];
+    let report = read(&format!("某县2016年年报\n\n{}\n{}\n", signs.join("\n"), between.join("\n")));
+    for key in ["statistics.requests.closed", "statistics.requests.closed_on_time"] {
+        assert_eq!(report.fact(key).unwrap().state, State::Missing, "{key}");
+    }
+    assert_eq!(report.fact("statistics.requests.closed_after_extension").unwrap().raw.as_deref(), Some("9"));
+}
+
+#[test]
+fn unit_and_figure_in_one_cell_are_told_apart() {
+    let joined = rows().into_iter().map(|[label, unit, figure]| vec![label, format!("{unit} {figure}")]);
+    assert_read(&read(&page(&[joined.collect()])), &[]);
+}

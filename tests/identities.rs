@@ -117,6 +117,8 @@ fn a_finding_of_the_annex_names_the_total_and_its_parts() {
     let judgement = check(&report);
     let check = judgement.checks.iter().find(|check| check.status == Status::Fail).unwrap();
     assert_eq!((check.id.as_str(), check.scope.as_str()), ("statistics-do-not-add-up", "requests.closed"));
+    let formula = "requests.closed_on_time + requests.closed_after_extension = requests.closed";
+    assert_eq!(check.formula, formula);
     let [finding] = &judgement.findings[..] else { panic!("expected one finding, found {:?}", judgement.findings) };
     let (left, right) = (check.left.unwrap(), check.right.unwrap());
     let start = "（二）申请办结数 (requests.closed): expected 1.按时办结数 ";

@@ -79,7 +79,7 @@ fn evaluate(identity: &Identity, instance: Instance, [left, right]: &[Side<'_>; 
         status,
         left: sums.map(|sums| sums.0),
         right: sums.map(|sums| sums.1),
-        formula: identity.formula.clone(),
+        formula: instance.formula,
         facts: instance.left.into_iter().chain(instance.right).collect(),
     }
 }

@@ -12,10 +12,14 @@ use std::ops::Range;
 /// A label of a list, and what stands behind it.
 #[derive(Debug)]
 pub(super) struct Entry<'r, 'a> {
-    /// The label, with outer ones before it in the same row.
+    /// The row that it stands in, counted over all rows given.
+    pub(super) row: usize,
+    /// The label, with outer ones before it in the same row; none where the label stands in the rows around.
     labels: Vec<(&'r Seen<'a>, Words)>,
     /// Outer labels whose cells begin in a row above.
     pub(super) outer: Vec<Words>,
+    /// Whether its table has torn lists side by side; see [`is_torn`].
+    pub(super) is_of_torn_lists: bool,
     /// Which section of the form it stands in; the form knows.
     pub(super) section: Option<usize>,
     /// The unit of money printed in the label or beside it.
@@ -83,13 +87,17 @@ struct Header {
 }
 
 /// The entries of rows; `is_label` tells a label of the form from other words.
-pub(super) fn rows_to_entries<'r, 'a>(rows: &[&'r Row<'a>], is_label: impl Fn(&Words) -> bool) -> Vec<Entry<'r, 'a>> {
+pub(super) fn rows_to_entries<'r, 'a>(rows: &'r [Row<'a>], is_label: impl Fn(&Words) -> bool) -> Vec<Entry<'r, 'a>> {
     let mut entries: Vec<Entry<'r, 'a>> = Vec::new();
+    let (mut count, mut torn) = (0, false);
     for of_table in rows.chunk_by(|a, b| a.table == b.table) {
-        let header = of_table.iter().find_map(|row| header(row));
+        let header = of_table.iter().find_map(header);
         let mut lists: Vec<Vec<Entry<'r, 'a>>> = Vec::new();
-        for row in of_table.iter().filter(|row| self::header(row).is_none()) {
-            for (list, entry) in row_to_entries(row, &is_label).into_iter().enumerate() {
+        let mut counts: Vec<usize> = Vec::new();
+        for (index, row) in of_table.iter().enumerate().filter(|(_, row)| self::header(row).is_none()) {
+            let of_row = row_to_entries(row, count + index, &is_label);
+            counts.push(of_row.len());
+            for (list, entry) in of_row.into_iter().enumerate() {
                 if list == lists.len() {
                     lists.push(Vec::new());
                 }
@@ -97,25 +105,59 @@ pub(super) fn rows_to_entries<'r, 'a>(rows: &[&'r Row<'a>], is_label: impl Fn(&W
             }
         }
         let mut found: Vec<Entry<'r, 'a>> = lists.into_iter().flatten().collect();
+        torn |= is_torn(&counts);
         if let Some(header) = header.filter(|_| of_table.iter().all(|row| row.ruled)) {
             header.place(&mut found);
         }
         entries.append(&mut found);
+        count += of_table.len();
     }
+    // Where one piece of the table is torn, the outer labels of the next may be lost.
+    entries.iter_mut().for_each(|entry| entry.is_of_torn_lists = torn);
     entries
 }
 
-fn row_to_entries<'r, 'a>(row: &'r Row<'a>, is_label: impl Fn(&Words) -> bool) -> Vec<Entry<'r, 'a>> {
-    let mut entries: Vec<Entry<'r, 'a>> = Vec::new();
-    for seen in row.cells.iter().filter(|seen| !seen.inherited) {
-        let last = entries.last_mut();
-        if !seen.is_words() {
-            // A number before every label is that of the row.
-            last.into_iter().for_each(|entry| entry.rest.push(seen));
+/// Whether lists stand side by side, and rows between the first whole one and the last lack some of them: labels are torn,
+/// and which list a piece belongs to cannot be told.
+fn is_torn(counts: &[usize]) -> bool {
+    let lists = counts.iter().copied().max().unwrap_or(0);
+    let whole = |count: &usize| *count == lists;
+    let between = counts.iter().position(whole).zip(counts.iter().rposition(whole));
+    lists > 1
+        && between.is_some_and(|(first, last)| counts[first..last].iter().any(|count| *count > 0 && *count < lists))
+}
+
+/// The row with unit and figure apart where one cell holds both: 条 1588.
+pub(super) fn with_units_apart<'a>(row: &Row<'a>) -> Row<'a> {
+    let mut row = row.clone();
+    for seen in row.cells.iter_mut().filter(|seen| seen.is_words()) {
+        let Some((unit, figure)) =
+            seen.cell.text.find(|c: char| c.is_ascii_digit()).map(|at| seen.cell.text.split_at(at))
+        else {
             continue;
+        };
+        let (unit, lexeme) = (text::normalise(unit), number::lex(figure));
+        if UNITS.contains(&unit.as_str()) && matches!(lexeme, Lexeme::Number { .. }) {
+            (seen.normalised, seen.lexeme) = (unit, lexeme);
         }
-        if UNITS.contains(&seen.normalised.as_str()) {
-            last.into_iter().for_each(|entry| entry.take_unit(&seen.normalised));
+    }
+    row
+}
+
+fn row_to_entries<'r, 'a>(row: &'r Row<'a>, index: usize, is_label: impl Fn(&Words) -> bool) -> Vec<Entry<'r, 'a>> {
+    let mut entries: Vec<Entry<'r, 'a>> = Vec::new();
+    // A number before every label is that of the row; with a unit, or in a row without labels, it is a figure.
+    let no_words = row.cells.iter().all(|seen| seen.inherited || !seen.is_words());
+    for seen in row.cells.iter().filter(|seen| !seen.inherited) {
+        let is_unit = UNITS.contains(&seen.normalised.as_str());
+        if entries.is_empty() && (is_unit || (no_words && seen.is_figure())) {
+            entries.push(Entry::unlabelled(row, index));
+        }
+        let last = entries.last_mut();
+        if is_unit || !seen.is_words() {
+            if let Some(entry) = last {
+                entry.take(seen, is_unit);
+            }
             continue;
         }
         let (label, unit) = label_and_unit(&seen.cell.text);
@@ -124,7 +166,7 @@ fn row_to_entries<'r, 'a>(row: &'r Row<'a>, is_label: impl Fn(&Words) -> bool) -
         match last {
             Some(entry) if !is_label(&words) => entry.rest.push(seen),
             Some(entry) if entry.rest.is_empty() && !entry.has_unit => entry.labels.push((seen, words)),
-            _ => entries.push(Entry::new(row, seen, words)),
+            _ => entries.push(Entry::new(row, index, seen, words)),
         }
         if let (Some(unit), Some(entry)) = (unit, entries.last_mut()) {
             entry.take_unit(&unit);
@@ -189,13 +231,19 @@ impl Header {
 }
 
 impl<'r, 'a> Entry<'r, 'a> {
-    fn new(row: &'r Row<'a>, seen: &'r Seen<'a>, words: Words) -> Self {
+    fn new(row: &'r Row<'a>, index: usize, seen: &'r Seen<'a>, words: Words) -> Self {
         let above = row.cells.iter().filter(|other| other.inherited && other.is_words());
         let outer = above.filter(|other| other.cell.column < seen.cell.column);
         let outer = outer.map(|outer| Words::new(&outer.normalised)).collect();
+        Entry { labels: vec![(seen, words)], outer, ..Entry::unlabelled(row, index) }
+    }
+
+    fn unlabelled(row: &'r Row<'a>, index: usize) -> Self {
         Entry {
-            labels: vec![(seen, words)],
-            outer,
+            row: index,
+            labels: Vec::new(),
+            outer: Vec::new(),
+            is_of_torn_lists: false,
             section: None,
             money: None,
             has_unit: false,
@@ -205,9 +253,23 @@ impl<'r, 'a> Entry<'r, 'a> {
         }
     }
 
+    /// Takes what stands behind the label: a unit, a figure, both in one cell.
+    fn take(&mut self, seen: &'r Seen<'a>, is_unit: bool) {
+        if is_unit {
+            self.take_unit(&seen.normalised);
+        }
+        if !seen.is_words() {
+            self.rest.push(seen);
+        }
+    }
+
     fn take_unit(&mut self, unit: &str) {
         self.has_unit = true;
         self.money = self.money.or_else(|| number::money_in_label(unit));
+    }
+
+    pub(super) fn is_unlabelled(&self) -> bool {
+        self.labels.is_empty()
     }
 
     /// Its labels, outer ones first.
@@ -227,7 +289,8 @@ impl<'r, 'a> Entry<'r, 'a> {
     }
 
     pub(super) fn at(&self) -> Option<Provenance> {
-        self.labels.first().map(|(seen, _)| seen.cell.at.clone())
+        let first = self.labels.first().map(|(seen, _)| *seen).or(self.rest.first().copied());
+        first.map(|seen| seen.cell.at.clone())
     }
 
     /// Whether a number or a dash stands behind the label.
@@ -255,7 +318,7 @@ impl<'r, 'a> Entry<'r, 'a> {
         match (&figures[..], &words[..]) {
             // Words behind the figure are a remark, words before it a unit that is not known.
             ([seen], _) | ([], [seen]) => Some(Slot::Cell(seen)),
-            ([], []) if !self.ruled => Some(cells.first().map_or(Slot::Blank, |seen| Slot::Cell(seen))),
+            ([], []) if cells.is_empty() => (!self.ruled && self.has_unit).then_some(Slot::Blank),
             ([], []) => cells.first().map(|seen| Slot::Cell(seen)),
             _ => None,
         }

@@ -63,7 +63,8 @@ pub(super) fn read(tables: &[super::Printed<'_>]) -> Option<Annex> {
     let signs: Vec<usize> = tables.iter().map(|(_, rows)| wanted.signs(rows)).collect();
     // The last piece of a table torn over pages may have kept one row.
     let found: Vec<usize> = (0..tables.len()).filter(|table| signs[*table] > 0).collect();
-    let rows: Vec<&Row<'_>> = found.iter().flat_map(|table| &tables[*table].1).take(super::MAX_ROWS).collect();
+    let rows = found.iter().flat_map(|table| &tables[*table].1).take(super::MAX_ROWS);
+    let rows: Vec<Row<'_>> = rows.map(entries::with_units_apart).collect();
     let is_label = |words: &Words| wanted.nearest(words) <= FAR;
     let mut entries = entries::rows_to_entries(&rows, is_label);
     wanted.name_sections(&mut entries);
@@ -72,15 +73,22 @@ pub(super) fn read(tables: &[super::Printed<'_>]) -> Option<Annex> {
     annex.drop_repeated(&wanted, &mut entries);
     let matches = wanted.lay_beside(&entries);
     annex.say(&wanted, &entries, &matches);
+    let loose: BTreeSet<usize> = loose(&entries, &matches).map(|entry| entry.row).collect();
     for (index, figure) in wanted.table.figures().enumerate() {
         let found = matches.iter().find(|found| found.form == index).map(|found| &entries[found.printed.clone()]);
-        let slot = found.map_or(Slot::NoColumn, |pieces| annex.slot(&wanted, index, pieces));
+        let slot = found.map_or(Slot::NoColumn, |pieces| annex.slot(&wanted, index, pieces, &loose));
         let money = found.and_then(|pieces| pieces.iter().find_map(|entry| entry.money));
         let (fact, diagnostic) = value::fact(&figure, &wanted.form.era, &Printed::of_row(slot, money));
         annex.facts.push(fact);
         annex.diagnostics.extend(diagnostic);
     }
     Some(annex)
+}
+
+/// Figures without a label that were not taken for part of a row.
+fn loose<'e, 'r, 'a>(entries: &'e [Entry<'r, 'a>], matches: &[Match]) -> impl Iterator<Item = &'e Entry<'r, 'a>> {
+    let free = |entry: &usize| !matches.iter().any(|found| found.printed.contains(entry));
+    (0..entries.len()).filter(free).map(|entry| &entries[entry]).filter(|entry| entry.is_unlabelled())
 }
 
 fn wanted() -> Option<Wanted> {
@@ -171,6 +179,9 @@ impl Wanted {
     fn exactly(&self, entry: &Entry<'_, '_>) -> Vec<usize> {
         let exact = |form: &usize| entry.words().any(|words| self.labels[*form].is_exactly(words));
         let all: Vec<usize> = (0..self.labels.len()).filter(exact).collect();
+        if all.len() > 1 && entry.is_of_torn_lists {
+            return Vec::new();
+        }
         let here = |form: &usize| entry.section.is_none_or(|section| section == self.sections[*form]);
         if all.len() < 2 { all } else { all.into_iter().filter(here).collect() }
     }
@@ -183,6 +194,11 @@ impl Wanted {
         form: usize,
     ) -> Option<f32> {
         let pieces = &entries[printed.clone()];
+        // Of torn lists side by side only what is whole is trusted: a label to the letter that no other row has.
+        if pieces.iter().any(|entry| entry.is_of_torn_lists) && !(pieces.len() == 1 && exactly[printed.start] == [form])
+        {
+            return None;
+        }
         let exact = printed.clone().any(|at| !exactly[at].is_empty());
         if !exact && pieces.iter().any(|entry| self.is_heading(entry)) {
             return None;
@@ -195,13 +211,41 @@ impl Wanted {
             let elsewhere = entry.section.is_some_and(|section| section != self.sections[form]);
             return if elsewhere { None } else { self.misprint(entry.words(), entry.section, form) };
         }
-        if exact || pieces.iter().filter(|entry| entry.has_figure()).count() > 1 {
+        if exact {
+            return self.around(entries, exactly, printed, form);
+        }
+        if pieces.iter().filter(|entry| entry.has_figure()).count() > 1 {
             return None;
         }
         let joined = Words::new(&pieces.iter().map(Entry::leaf).collect::<String>());
         #[allow(clippy::cast_precision_loss)] // At most PIECES.
         let joints = (pieces.len() - 1) as f32 * JOINED;
         self.misprint(std::iter::once(&joined), pieces[0].section, form).map(|misprint| misprint + joints)
+    }
+
+    /// The cost of a row whose label is whole in its first line, with its figure and a remark in the lines below. Where the
+    /// next label has no figure either, the figure may be that one's.
+    fn around(
+        &self,
+        entries: &[Entry<'_, '_>],
+        exactly: &[Vec<usize>],
+        printed: Range<usize>,
+        form: usize,
+    ) -> Option<f32> {
+        let pieces = &entries[printed.clone()];
+        let (first, below) = pieces.split_first()?;
+        let is_part = |at: usize| {
+            let entry = &entries[at];
+            let remark = !entry.has_figure() && exactly[at].is_empty() && !self.is_heading(entry);
+            entry.is_unlabelled() || (remark && entry.words().all(|words| self.nearest(words) > FAR))
+        };
+        let whole = exactly[printed.start].contains(&form) && !first.has_figure();
+        let figures = below.iter().filter(|entry| entry.has_figure()).count();
+        let next = entries.get(printed.end);
+        let open = next.is_some_and(|next| !next.has_figure() && !self.is_heading(next) && !next.is_unlabelled());
+        #[allow(clippy::cast_precision_loss)] // At most PIECES.
+        let joints = below.len() as f32 * JOINED;
+        (whole && figures == 1 && !open && (printed.start + 1..printed.end).all(is_part)).then_some(joints)
     }
 
     /// Distance of a label that is none to the letter; none when it is too far, or the label of another row (of the same
@@ -258,18 +302,27 @@ impl Annex {
         }
         let free = |entry: &usize| !matches.iter().any(|found| found.printed.contains(entry));
         for entry in (0..entries.len()).filter(free).map(|entry| &entries[entry]).filter(|entry| entry.prints()) {
-            let message =
-                format!("found the row {}, which the form does not have; its figures are not used", entry.printed());
+            let row = if entry.is_unlabelled() { "without a label".to_owned() } else { entry.printed() };
+            let message = format!("found the row {row}, which the form does not have; its figures are not used");
             self.diagnostics.push(Diagnostic::new(Code::LabelUnplaced, message, entry.at()));
         }
     }
 
     /// The place of a row's figure.
-    fn slot<'r, 'a>(&mut self, wanted: &Wanted, form: usize, pieces: &[Entry<'r, 'a>]) -> Slot<'r, 'a> {
+    fn slot<'r, 'a>(
+        &mut self,
+        wanted: &Wanted,
+        form: usize,
+        pieces: &[Entry<'r, 'a>],
+        loose: &BTreeSet<usize>,
+    ) -> Slot<'r, 'a> {
         let entry = pieces.iter().find(|entry| entry.has_figure()).or(pieces.last());
         let Some(entry) = entry else { return Slot::NoColumn };
         let label = entry.words().position(|words| wanted.labels[form].is_exactly(words));
-        match entry.figure(label) {
+        // A figure without a label in the rows beside may be this one's: then nothing tells that it is blank.
+        let rows = pieces.iter().map(|piece| piece.row);
+        let beside = rows.flat_map(|row| row.saturating_sub(1)..=row + 1).any(|row| loose.contains(&row));
+        match entry.figure(label).filter(|_| entry.has_figure() || !(beside || entry.is_of_torn_lists)) {
             Some(slot) => slot,
             None => {
                 let message = format!("{}: expected one figure, found another number; none is used", entry.printed());

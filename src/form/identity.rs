@@ -88,6 +88,8 @@ pub enum Relation {
 pub struct Instance {
     /// The row or column, by its key; or the name of the case.
     pub scope: String,
+    /// The formula in words of keys.
+    pub formula: String,
     /// Keys of the figures on the left.
     pub left: Vec<String>,
     /// Keys of the figures on the right.
@@ -112,6 +114,7 @@ impl Identity {
             let wanted = |scope: &&&str| self.only.is_empty() || self.only.iter().any(|only| only == **scope);
             instances.extend(scopes.iter().filter(wanted).map(|scope| Instance {
                 scope: (*scope).to_owned(),
+                formula: self.formula.clone(),
                 left: self.keys(table, scope, &left),
                 right: self.keys(table, scope, &right),
             }));
@@ -120,11 +123,11 @@ impl Identity {
     }
 
     fn of_case(&self, table: &TableForm, case: &Case, scopes: &[&str], terms: &[&str]) -> Option<Instance> {
-        let side = |patterns: &[String], other_side: &[String]| {
-            expand(patterns, terms, other_side).map(|terms| self.keys(table, scopes.first().unwrap_or(&""), &terms))
-        };
-        let (left, right) = (side(&case.left, &case.right)?, side(&case.right, &[])?);
-        Some(Instance { scope: case.scope.clone(), left, right })
+        let (left, right) = (expand(&case.left, terms, &case.right)?, expand(&case.right, terms, &[])?);
+        let relation = if self.relation == Relation::Equal { "=" } else { "<=" };
+        let formula = format!("{} {relation} {}", left.join(" + "), right.join(" + "));
+        let keys = |terms: &[&str]| self.keys(table, scopes.first().unwrap_or(&""), terms);
+        Some(Instance { scope: case.scope.clone(), formula, left: keys(&left), right: keys(&right) })
     }
 
     fn keys(&self, table: &TableForm, scope: &str, terms: &[&str]) -> Vec<String> {
