@@ -89,7 +89,7 @@ fn leaf_to_page(
         drawing.draw(content, matrix, None, 0)?;
     }
     if let Some((count, bbox)) = canvas.drop_unseen() {
-        let message = format!("{count} glyphs have the colour of the page behind them; they are left out");
+        let message = format!("{count} glyphs have the colour of the paper, and are not read");
         diagnostics.push(Diagnostic::new(Code::TextInvisible, message, Some(Provenance::Page { page: number, bbox })));
     }
     Ok(canvas.page)
