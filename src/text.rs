@@ -15,7 +15,7 @@ pub(crate) fn normalise(text: &str) -> String {
             // The common case needs no table: ideographs that NFKC leaves as they are.
             '\u{4E00}'..='\u{9FFF}' => folded.push(simplify(c)),
             '\u{2E80}'..='\u{2FDF}' => folded.push(simplify(radical_to_ideograph(c))),
-            '\0'..='\x7F' | '、' => folded.extend(unify(c)),
+            '\0'..='\x7F' | '‘'..='”' | '、'..='】' => folded.extend(unify(c)),
             // Full width forms of ASCII.
             '\u{FF01}'..='\u{FF5E}' => folded.extend(char::from_u32(u32::from(c) - 0xFEE0).and_then(unify)),
             _ => folded.extend(std::iter::once(c).nfkc().filter_map(unify)),
@@ -238,6 +238,16 @@ mod tests {
         assert_eq!(normalise("危及“三安全一稳定”"), normalise("危及\"三安全一稳定\""));
         assert_eq!(normalise("１．属于国家秘密"), "1.属于国家秘密");
         assert_eq!(normalise("⽤户第⼀⻚"), "用户第一页");
+    }
+
+    #[test]
+    fn what_is_taken_for_stable_is() {
+        for c in ('\0'..='\x7F').chain('‘'..='”').chain('、'..='】').chain('\u{4E00}'..='\u{9FFF}') {
+            assert!(std::iter::once(c).nfkc().eq([c]), "{c}");
+        }
+        for c in '\u{FF01}'..='\u{FF5E}' {
+            assert_eq!(std::iter::once(c).nfkc().map(u32::from).collect::<Vec<_>>(), [u32::from(c) - 0xFEE0], "{c}");
+        }
     }
 
     #[test]
