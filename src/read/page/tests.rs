@@ -66,6 +66,19 @@ fn a_table_torn_by_the_page_is_one_and_a_heading_between_makes_two() {
 }
 
 #[test]
+fn what_a_page_break_leaves_of_a_header_goes_to_the_cells_it_stands_in() {
+    let (mut first, mut second) = (page(1), page(2));
+    draw_table(&mut first, 720.0, &[&["申请人", "自然", "总"]]);
+    // The page ends inside the row: no ruling below it.
+    first.rulings.retain(|ruling| !ruling.is_horizontal() || ruling.y0 < 740.0);
+    first.glyphs.extend([text("人", 165.0, 742.0, 10.0), text("计", 225.0, 742.0, 10.0)].concat());
+    draw_table(&mut second, 60.0, &[&["本年新收", "550", "553"], &["上年结转", "195", "197"]]);
+    let (blocks, _) = pages_to_blocks(&[first, second]);
+    assert_eq!((tables(&blocks).len(), paragraphs(&blocks).len()), (1, 0));
+    assert_eq!(rows(tables(&blocks)[0])[0], ["申请人", "自然\n人", "总\n计"]);
+}
+
+#[test]
 fn a_box_is_a_frame_around_text_unless_a_table_goes_on_in_it() {
     let mut pages = torn();
     pages[1] = page(2);
