@@ -199,9 +199,23 @@ fn deltas(list: &str, count: usize) -> Vec<f32> {
     deltas
 }
 
+/// Spaces around letters and for commas: some producers leave them out.
+fn apart(data: &str) -> String {
+    let mut spaced = String::with_capacity(2 * data.len());
+    for c in data.chars() {
+        match c {
+            'S' | 'M' | 'L' | 'Q' | 'B' | 'A' | 'C' => spaced.extend([' ', c, ' ']),
+            ',' => spaced.push(' '),
+            c => spaced.push(c),
+        }
+    }
+    spaced
+}
+
 /// `M 0 0 L 10 0 C`: a letter, and the numbers that it takes.
 fn abbreviated(data: &str, matrix: Matrix) -> Path {
     let mut path = Path::default();
+    let data = apart(data);
     let mut words = data.split_whitespace();
     let take = |words: &mut std::str::SplitWhitespace<'_>, count: usize| -> Option<(f32, f32)> {
         let numbers: Option<Vec<f32>> = (0..count).map(|_| words.next()?.parse().ok()).collect();

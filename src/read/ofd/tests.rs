@@ -94,6 +94,7 @@ fn lines_are_strokes_and_thin_fills_but_not_white_ones() {
     assert_eq!(count(path("Stroke='false' Fill='true'", &fill("255 255 255"), thin)), 0);
     assert_eq!(count(path("Stroke='false' Fill='true'", &fill("#FF #FF #FF"), thin)), 0);
     assert_eq!(count(path("Stroke='false'", "", thin)), 0);
+    assert_eq!(count(path("LineWidth='0.1'", "", "M0,0L40,0L40,20")), 2);
     assert_eq!(count(path("", "", "M 0 0 B 1 1 2 2 40 0")), 0);
     let ruling =
         page("", &path("LineWidth='0.5'", "<o:StrokeColor Value='198 217 241'/>", "M 0 0 L 40 0"), &[]).rulings[0];
