@@ -23,9 +23,16 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         let labels = header::across_columns(self.table);
         let headers = header::rows_to_headers(self.rows, &labels);
         let mut lines: Vec<Line<'r, 'a>> = Vec::new();
-        for (header, columns) in self.chosen(&headers, &labels) {
+        let chosen = self.chosen(&headers, &labels);
+        let starts: Vec<usize> = chosen.iter().map(|(header, _)| *header).collect();
+        for (header, columns) in chosen {
             self.reading.used.extend(headers[header].rows.clone());
-            let until = headers.get(header + 1).map_or(self.rows.len(), |next| next.rows.start);
+            // A header may be printed twice before its line.
+            let next = starts.iter().copied().find(|next| *next > header).unwrap_or(headers.len());
+            let ends =
+                (header + 1..=next).map(|next| headers.get(next).map_or(self.rows.len(), |next| next.rows.start));
+            let has_line = |until: &usize| (headers[header].rows.end..*until).any(|row| self.is_line(row));
+            let until = ends.clone().find(has_line).or(ends.min()).unwrap_or(self.rows.len());
             let (row, below) = self.line_below(&headers[header], until);
             let pieces = row.map(|row| self.line(row));
             lines.push(Line { columns, pieces, below });

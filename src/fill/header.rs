@@ -264,12 +264,36 @@ impl Header {
         };
         let damaged: Vec<Match> = damaged.into_iter().filter(|gap| free(gap) && likely(gap)).collect();
         matches.extend(damaged);
+        if let Some(astray) = self.astray(&matches, labels) {
+            let message = format!(
+                "found the column {} without the group it belongs to; no figure is given to a group",
+                astray.printed
+            );
+            let diagnostics = vec![Diagnostic::new(Code::LabelUnplaced, message, Some(astray.at.clone()))];
+            #[allow(clippy::cast_precision_loss)] // Fifteen at most.
+            let cost = labels.len() as f32 * MISSING;
+            return Columns { placed: vec![None; labels.len()], cost, diagnostics, ..Columns::default() };
+        }
         let columns = self.describe(labels, &matches);
         // Without a grid, a header that does not fit whole and clean says nothing of positions.
         let clean = columns.others_behind == 0 && !columns.damaged;
         let lacks = clean && !self.spaced && !matches.is_empty() && !self.has_all(labels);
         let fits = matches.len() == labels.len() || lacks;
         if self.ruled || (fits && clean) { columns } else { Columns::in_order(labels.len(), columns.cost) }
+    }
+
+    /// A column left over whose innermost label is one that a group of the form misses: the groups are not above their
+    /// columns, and which columns are whose cannot be told.
+    fn astray(&self, matches: &[Match], labels: &[FormLabel]) -> Option<&Column> {
+        let missed = |form: &usize| !matches.iter().any(|found| found.form == *form);
+        let missing: Vec<&FormLabel> =
+            (0..labels.len()).filter(missed).map(|form| &labels[form]).filter(|label| label.has_outers()).collect();
+        let placed = |printed: usize| matches.iter().any(|found| found.printed.contains(&printed));
+        let is_missing = |column: &Column| {
+            column.wordings.first().is_some_and(|leaf| missing.iter().any(|label| label.is_exactly(leaf)))
+        };
+        let free = self.columns.iter().enumerate().filter(|(printed, _)| !placed(*printed)).map(|(_, column)| column);
+        free.filter(|_| self.ruled).find(|column| is_missing(column))
     }
 
     /// Whether a printed column is exactly another one of the form: then it is no misprint of this one.

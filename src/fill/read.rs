@@ -189,7 +189,7 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
         self.reading.cost += total;
         fits.drop_doubtful(&mut matches);
         let lone = align::lone_gaps(&with_data_only(&matches, sizes, |row| self.rows[data[row]].is_data()), sizes);
-        matches.extend(out_of_order(&words, &matches, form_rows, data.len()));
+        matches.extend(out_of_order(&words, &matches, form_rows, &fits));
         let free = |gap: &Match| !matches.iter().any(|found| found.form == gap.form || overlaps(found, gap));
         let lone: Vec<Match> = lone.into_iter().filter(|gap| free(gap) && fits.of_gap(gap) <= LONE).collect();
         matches.extend(lone);
@@ -360,14 +360,17 @@ fn with_data_only(matches: &[Match], (printed, _): (usize, usize), is_data: impl
 }
 
 /// Rows whose label is exactly that of a row still missing: printed in another order.
-fn out_of_order(words: &[Vec<Words>], matches: &[Match], form_rows: &[FormRow], data: usize) -> Vec<Match> {
+fn out_of_order(words: &[Vec<Words>], matches: &[Match], form_rows: &[FormRow], fits: &Fits<'_>) -> Vec<Match> {
     let free = |row: &usize| !matches.iter().any(|found| found.printed.contains(row));
     let missing = (0..form_rows.len()).filter(|form| !matches.iter().any(|found| found.form == *form));
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     missing
         .filter_map(|form| {
-            let exact = |row: &usize| words[row * PIECES].iter().any(|words| form_rows[form].label.is_exactly(words));
-            let row = (0..data).filter(free).filter(|row| !taken.contains(row)).find(exact)?;
+            let exact = |row: &usize| {
+                let label = &form_rows[form].label;
+                words[row * PIECES].iter().any(|words| label.is_exactly(words)) && fits.may_be(&(*row..row + 1), form)
+            };
+            let row = (0..words.len() / PIECES).filter(free).filter(|row| !taken.contains(row)).find(exact)?;
             taken.insert(row);
             Some(Match { printed: row..row + 1, form })
         })
