@@ -12,17 +12,7 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap());
     forms(&out);
     cmaps(&out);
-    link();
     println!("cargo::rerun-if-changed=build.rs");
-}
-
-/// A program that can be loaded anywhere has some twenty thousand addresses mended at each start, half of them in the table
-/// of HTML's named characters: a quarter of the time of `gouji --version`. One that knows its place has none.
-fn link() {
-    let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
-    if target("OS") == "linux" && target("ENV") == "gnu" && target("ARCH") == "x86_64" {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
-    }
 }
 
 /// `src/form/*.toml` → `*.json`, which is read in a tenth of the time.
