@@ -85,6 +85,28 @@ impl<'w> Fits<'w> {
         });
     }
 
+    /// Drops rows beside figures that no row has: a row without figures when these have no label or its own is not whole,
+    /// for then it need not be blank; one with figures when these have no label and may be the rest of its own.
+    pub(super) fn drop_torn(&self, matches: &mut Vec<Match>) {
+        let mut is_taken = vec![false; self.rows.len()];
+        matches.iter().for_each(|found| is_taken[found.printed.clone()].fill(true));
+        let is_lost = |row: &usize| !is_taken[*row] && self.rows[*row].has_figures();
+        matches.retain(|found| {
+            let counts = |row: &usize| is_taken[*row] || self.rows[*row].has_figures();
+            let above = (0..found.printed.start).rev().find(counts).filter(is_lost);
+            let below = (found.printed.end..self.rows.len()).find(counts).filter(is_lost);
+            let is_whole = self.exactly[found.printed.start].contains(&found.form);
+            let columns = |row: usize| self.rows[row].figures().map(|seen| seen.cell.column).collect::<Vec<_>>();
+            let own = found.printed.clone().find(|row| self.rows[*row].has_figures());
+            let may_own = |row: usize| match own {
+                // As many figures in the same columns are another row's.
+                Some(own) => self.rows[row].words.is_empty() && columns(row) != columns(own),
+                None => self.rows[row].words.is_empty() || !is_whole,
+            };
+            !above.into_iter().chain(below).any(may_own)
+        });
+    }
+
     fn distance(&self, printed: &Range<usize>, form: usize) -> f32 {
         let candidates = &self.words[printed.start * PIECES + printed.len() - 1];
         candidates.iter().map(|words| self.labels[form].nearest(words).0).fold(1.0, f32::min)

@@ -193,6 +193,7 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
         let free = |gap: &Match| !matches.iter().any(|found| found.form == gap.form || overlaps(found, gap));
         let lone: Vec<Match> = lone.into_iter().filter(|gap| free(gap) && fits.of_gap(gap) <= LONE).collect();
         matches.extend(lone);
+        fits.drop_torn(&mut matches);
         for found in &matches {
             self.reading.used.extend(found.printed.clone().map(|row| data[row]));
             self.say_row(data, found, &words, &form_rows[found.form]);

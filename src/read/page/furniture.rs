@@ -30,21 +30,39 @@ pub(super) fn lines_to_furniture(pages: &[(f32, &[Line])]) -> Vec<Vec<bool>> {
             }
         }
     }
+    let numbered = margins_with_numbers(pages);
     let mark = |&(height, lines): &(f32, &[Line])| {
         let mut furniture = vec![false; lines.len()];
         // A margin has one page number, the outermost: a figure of a table may stand above it.
-        let mut numbered = [false; 2];
+        let mut open = numbered.clone();
         for (margin, index) in margin_lines(height, lines) {
             let key = (margin, without_digits(&lines[index].text));
             let repeated = !key.1.is_empty() && seen.get(&key).is_some_and(|places| is_running(places));
-            let numbered = &mut numbered[usize::from(margin == Margin::Bottom)];
-            let is_number = !*numbered && is_page_number(&lines[index].text);
-            *numbered |= is_number;
+            let is_number = open.contains(&margin) && is_page_number(&lines[index].text);
+            if is_number {
+                open.retain(|other| *other != margin);
+            }
             furniture[index] = repeated || is_number;
         }
         furniture
     };
     pages.iter().map(mark).collect()
+}
+
+/// The margins that hold page numbers: on half of the pages, and no fewer than the other margin. A figure that a page
+/// break parted from its row is in one now and then.
+fn margins_with_numbers(pages: &[(f32, &[Line])]) -> Vec<Margin> {
+    let count = |margin: Margin| {
+        let has_number = |&&(height, lines): &&(f32, &[Line])| {
+            let mut here = margin_lines(height, lines).into_iter().filter(|(other, _)| *other == margin);
+            here.any(|(_, index)| is_page_number(&lines[index].text))
+        };
+        pages.iter().filter(has_number).count()
+    };
+    let (top, bottom) = (count(Margin::Top), count(Margin::Bottom));
+    let holds = |own: usize, other: usize| own >= other && own * 2 >= pages.len();
+    let margins = [(Margin::Top, top, bottom), (Margin::Bottom, bottom, top)];
+    margins.into_iter().filter(|(_, own, other)| holds(*own, *other)).map(|(margin, ..)| margin).collect()
 }
 
 /// Whether lines at these places (page, top) are one running header or footer.

@@ -80,7 +80,10 @@ pub(super) fn lines_to_text(lines: &[Line]) -> (String, Option<BBox>) {
 
 /// Whether the rulings do not part all figures: several stand in one cell, or the rows below a header have none.
 pub(super) fn is_unfinished(piece: &Piece, outside: &[Line]) -> bool {
-    if piece.cells.iter().any(|cell| holds_several_figures(&cell.text)) {
+    // Rows of one cell are parted by no rulings: a label and its figure stand in it.
+    let is_row = |text: &str| text.contains(' ') && text.split_whitespace().next_back().is_some_and(is_figure);
+    let one_column = piece.xs.len() == 2 && piece.cells.iter().any(|cell| is_row(&cell.text));
+    if one_column || piece.cells.iter().any(|cell| holds_several_figures(&cell.text)) {
         return true;
     }
     let has_figures = piece.cells.iter().any(|cell| is_figure(&cell.text));

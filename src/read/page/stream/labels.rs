@@ -8,12 +8,15 @@ const PART: f32 = 0.45;
 const MAX_CORRIDORS: usize = 8;
 /// Characters below each other are out of line by no more than this, in glyph sizes.
 const IN_LINE: f32 = 0.3;
+/// Labels that span rows stand in no more rows of their own.
+const MAX_LINES: usize = 40;
 /// So many characters below each other are a label.
 const STACKED: usize = 3;
 
 /// What the labels of one row are.
 pub(super) struct Labels<'r, 'a> {
     pub(super) runs: Vec<Run<'r, 'a>>,
+    words: &'r [Word<'a>],
     size: f32,
     has_figures: bool,
     /// A row of a header, where labels stand for themselves.
@@ -47,7 +50,7 @@ impl<'r, 'a> Labels<'r, 'a> {
                 start = end;
             }
         }
-        Labels { runs, size: strip.size, has_figures: strip.has_figures(), is_header }
+        Labels { runs, words, size: strip.size, has_figures: strip.has_figures(), is_header }
     }
 
     /// The level of its innermost label.
@@ -103,11 +106,10 @@ pub(super) fn mark_outer(rows: &mut [Labels<'_, '_>]) {
         row.runs[..inner].iter_mut().for_each(|run| run.is_outer = true);
     }
     mark_stacked(rows);
+    let beside: Vec<usize> = (0..rows.len()).filter(|row| is_beside_inner(rows, *row)).collect();
+    beside.into_iter().for_each(|row| rows[row].runs[0].is_outer = true);
     let alone: Vec<usize> = (0..rows.len()).filter(|row| is_alone_between(rows, *row)).collect();
-    let beside: Vec<usize> = (1..rows.len().saturating_sub(1)).filter(|row| is_beside_inner(rows, *row)).collect();
-    for row in alone.into_iter().chain(beside) {
-        rows[row].runs.iter_mut().for_each(|run| run.is_outer = true);
-    }
+    alone.into_iter().for_each(|row| rows[row].runs[0].is_outer = true);
 }
 
 /// The middle of a character that stands alone at the left, and its size.
@@ -115,43 +117,74 @@ fn lone_character(words: &[Word<'_>], size: f32) -> Option<(f32, f32)> {
     words.first().filter(|word| word.glyphs.len() == 1).map(|word| (word.center(), size))
 }
 
-/// Whether so many characters stand below each other there that they are a label.
-fn is_stacked((at, size): (f32, f32), places: &[(f32, f32)]) -> bool {
-    places.iter().filter(|place| (place.0 - at).abs() <= IN_LINE * size).take(STACKED).count() == STACKED
+/// Which rows begin with a character that stands below (above) others with no other text between: so a label is set from
+/// top to bottom. The last character of a broken label has the rest of it above.
+fn stacked(rows: &[Option<&[Word<'_>]>], sizes: &[f32]) -> Vec<bool> {
+    let mut found = vec![false; rows.len()];
+    let mut open: Vec<usize> = Vec::new();
+    let mut at = (0.0, 0.0);
+    for (row, words) in rows.iter().enumerate() {
+        let Some(words) = words else {
+            open.clear();
+            continue;
+        };
+        let lone = lone_character(words, sizes[row]);
+        match lone {
+            Some(lone) if open.is_empty() || (lone.0 - at.0).abs() > IN_LINE * lone.1 => {
+                open = vec![row];
+                at = lone;
+            }
+            Some(_) => open.push(row),
+            None if words.iter().any(|word| word.overlap(at.0 - at.1 / 2.0, at.0 + at.1 / 2.0) > 0.0) => open.clear(),
+            None => {}
+        }
+        if open.len() >= STACKED {
+            open.iter().for_each(|row| found[*row] = true);
+        }
+    }
+    found
 }
 
 /// The empty space between characters below each other and the labels at their right, as often as it counts.
 fn beside_stack(rows: &[(&Strip<'_>, usize)]) -> Vec<(f32, f32)> {
-    let single = |row: &(&Strip<'_>, usize)| lone_character(&row.0.words[..row.1], row.0.size);
-    let places: Vec<(f32, f32)> = rows.iter().filter_map(single).collect();
-    let stacked = places.iter().filter(|place| is_stacked(**place, &places));
-    let Some(end) = stacked.map(|(at, size)| at + size / 2.0).max_by(f32::total_cmp) else { return Vec::new() };
+    let words: Vec<Option<&[Word<'_>]>> = rows.iter().map(|(strip, words)| Some(&strip.words[..*words])).collect();
+    let sizes: Vec<f32> = rows.iter().map(|(strip, _)| strip.size).collect();
+    let stacked = stacked(&words, &sizes);
+    let ends = rows.iter().zip(stacked).filter(|(_, stacked)| *stacked).map(|((strip, _), _)| strip.words[0].x1);
+    let Some(end) = ends.max_by(f32::total_cmp) else { return Vec::new() };
     let words = rows.iter().flat_map(|(strip, words)| &strip.words[..*words]);
     let next = words.map(|word| word.x0).filter(|x0| *x0 >= end).min_by(f32::total_cmp);
     next.map_or_else(Vec::new, |next| vec![(end, next); 2])
 }
 
 fn mark_stacked(rows: &mut [Labels<'_, '_>]) {
-    let single = |row: &Labels<'_, '_>| {
-        let first = row.runs.first().filter(|_| !row.is_header)?;
-        lone_character(first.words, row.size).filter(|_| first.words.len() == 1)
-    };
-    let places: Vec<(f32, f32)> = rows.iter().filter_map(single).collect();
-    for row in rows.iter_mut() {
-        if single(row).is_some_and(|place| is_stacked(place, &places)) {
-            row.runs[0].is_outer = true;
+    let words: Vec<Option<&[Word<'_>]>> =
+        rows.iter().map(|row| if row.is_header { None } else { Some(row.words) }).collect();
+    let sizes: Vec<f32> = rows.iter().map(|row| row.size).collect();
+    for (row, is_stacked) in rows.iter_mut().zip(stacked(&words, &sizes)) {
+        if let Some(first) = row.runs.first_mut().filter(|first| is_stacked && first.words.len() == 1) {
+            first.is_outer = true;
         }
     }
+}
+
+/// The nearest rows above and below with labels further right or a header; rows with nothing but a label at this level
+/// are passed over.
+fn neighbours<'l, 'r, 'a>(
+    rows: &'l [Labels<'r, 'a>],
+    row: usize,
+    level: usize,
+) -> Option<(&'l Labels<'r, 'a>, &'l Labels<'r, 'a>)> {
+    let counts = |other: &&Labels<'_, '_>| other.is_header || (other.level().is_some() && !other.is_alone(level));
+    let above = rows[..row].iter().rev().take(MAX_LINES).find(counts);
+    above.zip(rows[row + 1..].iter().take(MAX_LINES).find(counts))
 }
 
 /// Whether a row has nothing but a label, and the labels around stand further right.
 fn is_alone_between(rows: &[Labels<'_, '_>], row: usize) -> bool {
     let Some(level) = rows[row].level().filter(|level| rows[row].is_alone(*level)) else { return false };
-    let is_inner = |other: Option<&Labels<'_, '_>>| {
-        other.is_some_and(|other| !other.is_header && other.level().is_some_and(|other| other > level))
-    };
-    let counts = |other: &&Labels<'_, '_>| other.is_header || (other.level().is_some() && !other.is_alone(level));
-    is_inner(rows[..row].iter().rfind(counts)) && is_inner(rows[row + 1..].iter().find(counts))
+    let is_inner = |other: &Labels<'_, '_>| !other.is_header && other.level().is_some_and(|other| other > level);
+    neighbours(rows, row, level).is_some_and(|(above, below)| is_inner(above) && is_inner(below))
 }
 
 /// Whether figures stand in the middle of a label of several lines, with a piece of an outer label beside them.
@@ -160,5 +193,6 @@ fn is_beside_inner(rows: &[Labels<'_, '_>], row: usize) -> bool {
     let is_inner = |other: &Labels<'_, '_>| {
         !other.has_figures && !other.is_header && other.level().is_some_and(|level| level > run.level)
     };
-    rows[row].has_figures && run.is_narrow && !run.is_outer && is_inner(&rows[row - 1]) && is_inner(&rows[row + 1])
+    let between = neighbours(rows, row, run.level).is_some_and(|(above, below)| is_inner(above) && is_inner(below));
+    rows[row].has_figures && run.is_narrow && !run.is_outer && between
 }

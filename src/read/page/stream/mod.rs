@@ -11,6 +11,8 @@ mod pieces;
 mod shape;
 mod stacks;
 mod strips;
+#[cfg(test)]
+mod tests;
 
 use super::Glyph;
 use super::tables::Piece;
@@ -30,6 +32,13 @@ const LARGER: f32 = 1.2;
 const CENTRED: f32 = 1.5;
 /// A header has no more strips: four levels of three lines, and the note beside them.
 const MAX_HEADER: usize = 16;
+
+/// Between two rows of figures stand no more strips.
+const MAX_BETWEEN: usize = 60;
+/// No page of a report has so many tables.
+const MAX_DRAFTS: usize = 100;
+/// Rows times columns of all tables of a document without rulings; a report has a thousand.
+const MAX_CELLS: usize = 1_000_000;
 
 /// A page without what stands in its ruled tables and its margins.
 pub(super) struct Sheet<'a> {
@@ -71,10 +80,15 @@ pub(super) fn sheets_to_pieces(sheets: &[Option<Sheet<'_>>]) -> Vec<Vec<Piece>> 
         }
     }
     let mut found: Vec<Vec<Piece>> = sheets.iter().map(|_| Vec::new()).collect();
+    let mut room = MAX_CELLS;
     for group in drafts_to_groups(drafts, &strips, sheets) {
-        if !is_table(&group, &strips) {
+        // The header may add as many columns as there are bands, and more.
+        let rows: usize = group.iter().map(|draft| draft.strips.len()).sum();
+        let cells = rows * 4 * group.last().map_or(0, |draft| draft.shape.bands.len() + 1);
+        if cells > room || !is_table(&group, &strips) {
             continue;
         }
+        room -= cells;
         for (sheet, piece) in pieces::group_to_pieces(&group, &strips, sheets) {
             found[sheet].push(piece);
         }
@@ -96,6 +110,9 @@ fn strips_to_drafts(sheet: usize, strips: &[Strip<'_>], tables: &[BBox]) -> Vec<
             }
             _ => {
                 drafts.extend(open.take());
+                if drafts.len() >= MAX_DRAFTS {
+                    break;
+                }
                 let shape = Shape::default().with(&strips[index]);
                 open = shape.map(|shape| Draft { sheet, strips: index..index + 1, first: index, last: index, shape });
             }
@@ -119,6 +136,9 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     /// The table with one more strip of figures; none when it is no row of it.
     fn join(&self, draft: &Draft, index: usize) -> Option<Shape> {
+        if index - draft.last > MAX_BETWEEN {
+            return None;
+        }
         let near = (draft.last..index).all(|strip| self.is_near(strip));
         let shape = draft.shape.with(&self.strips[index]).filter(|_| near)?;
         let between = draft.last + 1..index;
@@ -275,7 +295,7 @@ fn header_on_page_before<'r, 'a: 'r>(
     let (before, after) = (reader(sheet), reader(draft.sheet));
     let opens = after.tables.iter().any(|table| table.top < after.strips[draft.first].bbox.top);
     let in_labels = |strip: &Strip<'_>| strip.bbox.x1 <= draft.shape.edge();
-    if opens || !after.strips.get(..draft.first)?.iter().all(in_labels) {
+    if opens || !after.strips.get(..draft.strips.start)?.iter().all(in_labels) {
         return None;
     }
     let end = before.strips.len();

@@ -14,8 +14,14 @@ use crate::read::page::words::glyphs_to_lines;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Lines of one cell are nearer than this, in glyph sizes, from foot to head.
-const CLOSE: f32 = 0.6;
+/// Lines of one cell are nearer than this share of the usual distance from row to row.
+const NEARER: f32 = 0.93;
+/// A column that breaks numbers has room for so many digits at least.
+const FEWEST_DIGITS: usize = 3;
+/// Width of a digit, in glyph sizes, and a little more.
+const DIGIT: f32 = 0.65;
+/// A row of figures has no more strips.
+const MOST_LINES: usize = 8;
 
 /// A strip of the table.
 struct Row<'r, 'a> {
@@ -47,12 +53,21 @@ pub(super) fn group_to_pieces(
         rows.iter().map(|row| Labels::new(row.strip, row.labels, row.is_header, &lines)).collect();
     mark_outer(&mut labels);
     let xs = column_lines(shape, &lines, &columns);
-    let layout = Layout { rows: &rows, labels: &labels, cells: &cells, columns: &columns, xs };
+    let usual_pitch = usual_pitch(&rows);
+    let layout = Layout { rows: &rows, labels: &labels, cells: &cells, columns: &columns, shape, xs, usual_pitch };
     let piece = |(index, draft): (usize, &Draft)| {
         let sheet = sheets.get(draft.sheet)?.as_ref()?;
         Some((draft.sheet, layout.piece(index, sheet.number, shape.size)?))
     };
     group.iter().enumerate().filter_map(piece).collect()
+}
+
+fn usual_pitch(rows: &[Row<'_, '_>]) -> f32 {
+    let is_whole = |row: &Row<'_, '_>| row.labels > 0 && row.strip.has_figures();
+    let pairs = rows.windows(2).filter(|pair| pair[0].draft == pair[1].draft && pair.iter().all(is_whole));
+    let mut pitches: Vec<f32> = pairs.map(|pair| pair[1].strip.bbox.bottom - pair[0].strip.bbox.bottom).collect();
+    let middle = pitches.len() / 2;
+    if pitches.is_empty() { 0.0 } else { *pitches.select_nth_unstable_by(middle, f32::total_cmp).1 }
 }
 
 fn draft_rows<'r, 'a>(group: &[Draft], strips: &'r [Vec<Strip<'a>>], shape: &Shape) -> Vec<Row<'r, 'a>> {
@@ -76,10 +91,8 @@ fn mark_headers(rows: &mut [Row<'_, '_>], shape: &Shape) -> Vec<Range<usize>> {
             continue;
         }
         match headers.last_mut() {
-            Some(header)
-                if rows[header.end..index].iter().all(|row| !row.strip.has_figures())
-                    && rows[header.start].draft == rows[index].draft =>
-            {
+            // A page break may part them.
+            Some(header) if rows[header.end..index].iter().all(|row| !row.strip.has_figures()) => {
                 header.end = index + 1;
             }
             _ => headers.push(index..index + 1),
@@ -131,7 +144,7 @@ fn header_row<'r, 'a>(rows: &[Row<'r, 'a>], row: usize) -> HeaderRow<'r, 'a> {
     let strip = rows[row].strip;
     let below = rows.get(row + 1).filter(|below| below.draft == rows[row].draft);
     let words = strip.words[rows[row].labels..].iter().collect();
-    HeaderRow { words, has_corner: rows[row].labels > 0, gap: below.map_or(0.0, |below| strip.gap(below.strip)) }
+    HeaderRow { words, has_corner: rows[row].labels > 0, gap: below.map_or(strip.size, |below| strip.gap(below.strip)) }
 }
 
 /// Lines between the columns of the grid: those of the labels, then those of the figures.
@@ -159,7 +172,10 @@ struct Layout<'l, 'r, 'a> {
     labels: &'l [Labels<'r, 'a>],
     cells: &'l [RowCells<'r, 'a>],
     columns: &'l Columns,
+    shape: &'l Shape,
     xs: Vec<f32>,
+    /// Usual distance from a row with its label on one line to the next.
+    usual_pitch: f32,
 }
 
 impl<'a> Layout<'_, '_, 'a> {
@@ -223,33 +239,59 @@ impl<'a> Layout<'_, '_, 'a> {
     /// The grid row of each strip, and how many there are. A strip of nothing but pieces of outer labels has no row of
     /// its own; nor has one that goes on with the figures above it.
     fn number_rows(&self, rows: &[usize]) -> (Vec<usize>, usize) {
-        let mut numbers = Vec::with_capacity(rows.len());
+        let mut numbers: Vec<usize> = Vec::with_capacity(rows.len());
         let mut count = 0;
+        let mut figures: Option<usize> = None;
         for (at, &row) in rows.iter().enumerate() {
             let is_empty = self.cells[row].is_empty() && self.labels[row].runs.iter().all(|run| run.is_outer);
-            let joins = at > 0 && self.goes_on(rows[at - 1], row, rows.get(at + 1).copied());
-            if at > 0 && (is_empty || joins) {
-                numbers.push(count - 1);
-            } else {
-                numbers.push(count);
+            if at == 0 || !is_empty {
                 count += 1;
             }
+            numbers.push(count - 1);
+            if !self.rows[row].strip.has_figures() {
+                continue;
+            }
+            if let Some(above) = figures {
+                let first = numbers.partition_point(|number| *number < numbers[above]);
+                if self.goes_on(&rows[first.max(at.saturating_sub(MOST_LINES))..at], row) {
+                    count = numbers[above] + 1;
+                    numbers[above..].fill(count - 1);
+                }
+            }
+            figures = Some(at);
         }
         (numbers, count)
     }
 
-    /// Whether digits that did not fit into their cells stand in a second line.
-    fn goes_on(&self, above: usize, row: usize, below: Option<usize>) -> bool {
-        let (upper, lower) = (&self.rows[above], &self.rows[row]);
-        let near = |a: &Row<'_, '_>, b: &Row<'_, '_>| a.strip.gap(b.strip) <= CLOSE * a.strip.size;
-        let is_label = |row: usize| !self.rows[row].strip.has_figures() && near(lower, &self.rows[row]);
-        let covered = |cell: &((usize, usize), &Word<'_>)| self.cells[above].iter().any(|other| other.0 == cell.0);
-        lower.labels == 0
-            && lower.strip.has_figures()
-            && upper.strip.has_figures()
-            && near(upper, lower)
-            && self.cells[row].iter().all(covered)
-            && !below.is_some_and(is_label)
+    /// Whether digits that did not fit into their cells stand above or below the others of their row, which has these
+    /// strips so far: nearer than rows are, and where a number goes on, its first digits fill the width of the column.
+    fn goes_on(&self, above: &[usize], row: usize) -> bool {
+        let Some(last) = above.iter().rev().find(|above| self.rows[**above].strip.has_figures()) else { return false };
+        if self.pitch(*last, row) >= NEARER * self.usual_pitch {
+            return false;
+        }
+        let upper: BTreeMap<_, &Word<'_>> = above.iter().flat_map(|above| self.cells[*above].iter().copied()).collect();
+        let lower: BTreeMap<_, &Word<'_>> = self.cells[row].iter().copied().collect();
+        let shared: Vec<_> = upper.keys().filter(|column| lower.contains_key(*column)).collect();
+        let subset = shared.len() == upper.len() || shared.len() == lower.len();
+        let fills = |word: &Word<'_>| {
+            let band = self.shape.band(word).map_or((0.0, 0.0), |band| self.shape.bands[band]);
+            let size = self.rows[row].strip.size;
+            word.glyphs.len() >= FEWEST_DIGITS && word.x1 - word.x0 + DIGIT * size >= band.1 - band.0
+        };
+        let labelled = |row: &usize| self.rows[*row].labels > 0;
+        let strip = self.rows[row].strip;
+        let is_new = strip.is_numbered() || strip.begins_with_digit();
+        let one_label = !above.iter().any(labelled) || !labelled(&row);
+        if shared.is_empty() {
+            return one_label && upper.len() < lower.len() && upper.values().all(|word| fills(word));
+        }
+        let differ = upper.len() != lower.len();
+        subset && (one_label || (differ && !is_new)) && shared.iter().all(|column| fills(upper[*column]))
+    }
+
+    fn pitch(&self, above: usize, row: usize) -> f32 {
+        self.rows[row].strip.bbox.bottom - self.rows[above].strip.bbox.bottom
     }
 
     fn row_boxes(&self, rows: &[usize], numbers: &[usize], count: usize) -> Vec<BBox> {
@@ -271,12 +313,14 @@ impl<'a> Layout<'_, '_, 'a> {
         let mut found = Vec::new();
         for column in 0..self.label_columns() {
             let mut blocked = vec![false; count];
+            let mut has_inner = vec![false; count];
             let mut pieces: Vec<(usize, Vec<&'a Glyph>)> = Vec::new();
             for (&row, &number) in rows.iter().zip(numbers) {
                 blocked[number] |= self.rows[row].is_header;
                 for run in &self.labels[row].runs {
                     if !run.is_outer {
                         blocked[number] |= run.level <= column;
+                        has_inner[number] |= run.level > column;
                     } else if run.level == column {
                         pieces.push((number, run.words.iter().flat_map(|word| &word.glyphs).copied().collect()));
                     }
@@ -287,6 +331,8 @@ impl<'a> Layout<'_, '_, 'a> {
                 // A piece between two rows was counted to the upper one.
                 let Some(at) = (number..count.min(number + 2)).find(|row| !blocked[*row]) else { continue };
                 let start = (0..at).rev().take_while(|row| !blocked[*row]).last().unwrap_or(at);
+                // Figures whose label stands below them are not under this one.
+                let start = (start..at).find(|row| has_inner[*row]).unwrap_or(at);
                 let end = (at..count).take_while(|row| !blocked[*row]).last().unwrap_or(at) + 1;
                 spans.entry(start).or_insert_with(|| (start..end, Vec::new())).1.extend(glyphs);
             }

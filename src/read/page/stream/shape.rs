@@ -108,18 +108,17 @@ impl Shape {
         (enough && !crossed).then_some(shape)
     }
 
-    /// Whether each word stands above a band of its own, and few bands have none.
+    /// Whether no two words stand above one band, none above two, and most above one: labels of columns, of which some
+    /// may be empty.
     pub(super) fn stand_apart(&self, words: &[Word<'_>]) -> bool {
-        let under = |word: &Word<'_>| {
-            let mut bands =
-                (0..self.bands.len()).filter(|band| word.overlap(self.bands[*band].0, self.bands[*band].1) > 0.0);
-            bands.next().filter(|_| bands.next().is_none())
+        let under = |word: &Word<'_>| -> Vec<usize> {
+            let overlaps = |band: &usize| word.overlap(self.bands[*band].0, self.bands[*band].1) > 0.0;
+            (0..self.bands.len()).filter(overlaps).collect()
         };
-        let bands: Option<Vec<usize>> = words.iter().map(under).collect();
-        bands.is_some_and(|bands| {
-            let spread = bands.last().zip(bands.first()).map_or(0, |(last, first)| last + 1 - first);
-            bands.windows(2).all(|pair| pair[0] < pair[1]) && spread <= 2 * bands.len()
-        })
+        let bands: Vec<Vec<usize>> = words.iter().map(under).collect();
+        let single = bands.iter().all(|bands| bands.len() <= 1);
+        let above: Vec<usize> = bands.concat();
+        single && above.windows(2).all(|pair| pair[0] < pair[1]) && above.len() * 2 > words.len()
     }
 
     /// The band that the word stands in.

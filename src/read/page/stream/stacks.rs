@@ -6,12 +6,16 @@ use super::strips::Word;
 const TOUCH: f32 = 0.5;
 /// Lines of one label share at least this of the width of the narrower.
 const SHARED: f32 = 0.5;
-/// A label broken over two lines would fill more than this share of the space that it has on one.
-const FITS: f32 = 0.85;
+/// A label that has so much room to spare, in glyph sizes, is not broken over two lines: the margins of its cell take no
+/// more.
+const ROOM: f32 = 1.6;
 /// How far an outer label may stand from the middle of its labels, in widths of a column.
 const OFF: f32 = 0.6;
 /// What a column more costs an outer label: next to nothing, but of two ways to share columns the even one is taken.
 const EVEN: f32 = 0.001;
+
+/// No header has half as many labels.
+const MAX_STACKS: usize = 150;
 
 /// A row of a header.
 pub(super) struct HeaderRow<'r, 'a> {
@@ -65,11 +69,13 @@ pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>]) -> (Vec<Stack>, Vec<Co
             let alone = header.words.len() == 1 && header.gap > 0.0;
             let fit = fit(word, alone, corner_below, &stacks);
             let (of, is_outer) = match fit {
-                Fit::New => {
+                Fit::New if stacks.len() < MAX_STACKS => {
                     let (x0, x1) = (word.x0, word.x1);
                     stacks.push(Stack { x0, x1, foot: (x0, x1), head: row, columns: None });
                     (vec![stacks.len() - 1], false)
                 }
+                // Beyond any header: it does not matter where.
+                Fit::New => (vec![0], false),
                 Fit::Line(stack) => {
                     let known = &mut stacks[stack];
                     (known.x0, known.x1, known.head) = (known.x0.min(word.x0), known.x1.max(word.x1), row);
@@ -137,7 +143,8 @@ fn fit(word: &Word<'_>, alone: bool, corner_below: bool, stacks: &[Stack]) -> Fi
             let pitch = pitch.min_by(f32::total_cmp).unwrap_or(0.0);
             let width = word.x1 - word.x0;
             let lowest = stacks[stack].x1 - stacks[stack].x0;
-            if pitch > 0.0 && (width > pitch || width + lowest < FITS * pitch) {
+            let size = word.glyphs.first().map_or(0.0, |glyph| glyph.size);
+            if pitch > 0.0 && (width > pitch || width + lowest + ROOM * size < pitch) {
                 Fit::Outer(vec![stack])
             } else {
                 Fit::Line(stack)

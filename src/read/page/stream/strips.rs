@@ -62,6 +62,12 @@ impl<'a> Strip<'a> {
         self.words.windows(2).all(|pair| pair[1].x0 - pair[0].x1 < TOGETHER * self.size)
     }
 
+    /// A digit at the beginning.
+    pub(super) fn begins_with_digit(&self) -> bool {
+        let first = self.words.first().and_then(|word| word.glyphs.first());
+        first.is_some_and(|glyph| glyph.text.is_numeric())
+    }
+
     /// 一、 or （一）at the beginning.
     pub(super) fn is_numbered(&self) -> bool {
         let text: String = self.words.iter().flat_map(|word| &word.glyphs).take(4).map(|glyph| glyph.text).collect();
