@@ -6,7 +6,7 @@ mod whole;
 use libfuzzer_sys::fuzz_target;
 
 /// So that the bytes are taken for this format, whatever the fuzzer made of their beginning.
-const SIGN: &[u8] = b"%PDF-1.7\\n";
+const SIGN: &[u8] = b"%PDF-1.7\n";
 
 fuzz_target!(|bytes: &[u8]| {
     if bytes.starts_with(SIGN) { whole::run(bytes) } else { whole::run(&[SIGN, bytes].concat()) }
