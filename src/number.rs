@@ -195,7 +195,7 @@ pub(crate) fn lex(cell: &str) -> Lexeme {
 
 /// A narrow cell breaks a long number, or its unit, over lines.
 fn lex_lines(lines: &[&str]) -> Lexeme {
-    let digit = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let digit = |c: char| c.is_numeric() || matches!(c, '.' | ',' | '．' | '，');
     let torn = lines.windows(2).any(|pair| pair[0].ends_with(digit) && pair[1].starts_with(digit));
     match lex_line(&lines.concat()) {
         Lexeme::Number { value, money, .. } => Lexeme::Number { value, money, joined: torn },
@@ -348,7 +348,9 @@ mod tests {
 
     #[test]
     fn joined_digits_are_marked() {
-        assert_eq!(lex("411\n9"), Lexeme::Number { value: Decimal::from(4119), money: None, joined: true });
+        for torn in ["411\n9", "４１１\n９"] {
+            assert_eq!(lex(torn), Lexeme::Number { value: Decimal::from(4119), money: None, joined: true }, "{torn}");
+        }
         assert_eq!(lex("3\n万元"), Lexeme::Number { value: Decimal::from(3), money: Some(4), joined: false });
     }
 

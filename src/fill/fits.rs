@@ -4,6 +4,7 @@ use super::align::Match;
 use super::grid::Row;
 use super::header::FAR;
 use super::label::{FormLabel, Words};
+use super::place::are_torn;
 use super::read::{FormRow, PIECES};
 use std::ops::Range;
 
@@ -53,6 +54,10 @@ impl<'w> Fits<'w> {
             return false;
         }
         let joined = self.distance(printed, form);
+        // Figures on both sides of a tear are one row's only where the two labels make one to the letter.
+        if joined > 0.0 && printed.clone().filter(|row| self.rows[*row].has_figures()).count() > 1 {
+            return false;
+        }
         let nearer = |part: Range<usize>, piece: usize| {
             let words = self.rows[piece].words.last().is_some_and(|words| !words.is_empty());
             !words || joined < self.distance(&part, form)
@@ -86,7 +91,8 @@ impl<'w> Fits<'w> {
     }
 
     /// Drops rows beside figures that no row has: a row without figures when these have no label or its own is not whole,
-    /// for then it need not be blank; one with figures when these have no label and may be the rest of its own.
+    /// for then it need not be blank; one with figures when these may be the rest of its own: without a label, or with what
+    /// may be the rest of one.
     pub(super) fn drop_torn(&self, matches: &mut Vec<Match>) {
         let mut is_taken = vec![false; self.rows.len()];
         matches.iter().for_each(|found| is_taken[found.printed.clone()].fill(true));
@@ -100,7 +106,8 @@ impl<'w> Fits<'w> {
             let own = found.printed.clone().find(|row| self.rows[*row].has_figures());
             let may_own = |row: usize| match own {
                 // As many figures in the same columns are another row's.
-                Some(own) => self.rows[row].words.is_empty() && columns(row) != columns(own),
+                Some(own) if self.rows[row].words.is_empty() => columns(row) != columns(own),
+                Some(own) => !is_whole && are_torn(&[self.rows[own], self.rows[row]]),
                 None => self.rows[row].words.is_empty() || !is_whole,
             };
             !above.into_iter().chain(below).any(may_own)

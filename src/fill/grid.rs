@@ -31,6 +31,10 @@ impl Seen<'_> {
         matches!(self.lexeme, Lexeme::Number { .. } | Lexeme::Dash)
     }
 
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.lexeme, Lexeme::Number { .. })
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         self.lexeme == Lexeme::Blank
     }

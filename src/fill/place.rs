@@ -12,6 +12,8 @@ use std::ops::Range;
 pub(super) enum Slot<'r, 'a> {
     /// This cell.
     Cell(&'r Seen<'a>),
+    /// These two, one number that the end of a page tears.
+    Torn(&'r Seen<'a>, &'r Seen<'a>),
     /// Nothing is printed there, and no single cell can be named.
     Blank,
     /// The header does not have the column.
@@ -132,6 +134,10 @@ impl<'r, 'a> Pieces<'r, 'a> {
                     taken.extend(printed.iter().map(|seen| std::ptr::from_ref(**seen)));
                     Slot::Cell(seen)
                 }
+                [first, second] if self.0.len() == 2 && first.cell.row < second.cell.row => {
+                    taken.extend(printed.iter().map(|seen| std::ptr::from_ref(**seen)));
+                    Slot::Torn(first, second)
+                }
                 _ => return None,
             });
         }
@@ -196,6 +202,16 @@ impl<'r, 'a> Pieces<'r, 'a> {
         }
         Some(RowFigures { slots, how: How::Order, surplus: Vec::new() })
     }
+}
+
+/// Whether the second of two rows is the rest of the first, behind the end of a page: its figures stand below figures,
+/// and are fewer. Digits that a narrow cell breaks over lines are torn with the row.
+pub(super) fn are_torn(rows: &[&Row<'_>]) -> bool {
+    let [first, second] = rows else { return false };
+    let above = |seen: &Seen<'_>| first.figures().any(|above| above.range() == seen.range() && above.is_number());
+    let within = second.figures().all(|seen| seen.is_number() && above(seen));
+    let fewer = second.figures().count() < first.figures().count();
+    first.ruled && first.table == second.table && !second.words.is_empty() && within && fewer
 }
 
 fn own_cells<'r, 'a>(row: &'r Row<'a>, start: usize) -> impl Iterator<Item = &'r Seen<'a>> {

@@ -5,7 +5,7 @@ use super::fits::Fits;
 use super::grid::Row;
 use super::header::{self, ABOVE_FAR, Columns, FAR, Header, LONE, MISSING};
 use super::label::{FormLabel, Words};
-use super::place::{How, Pieces, RowFigures};
+use super::place::{self, How, Pieces, RowFigures};
 use super::stand::{self, Stand};
 use super::turned;
 use super::value::{self, Printed};
@@ -217,7 +217,8 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
                     return rows[0].words.clone();
                 }
                 let one_table_run = pieces.windows(2).all(|pair| pair[1] == pair[0] + 1);
-                if !one_table_run || rows.iter().filter(|row| row.has_figures()).count() > 1 {
+                let with_figures = rows.iter().filter(|row| row.has_figures()).count();
+                if !one_table_run || (with_figures > 1 && !place::are_torn(&rows)) {
                     return Vec::new();
                 }
                 vec![Words::new(&rows.iter().map(|row| row.leaf()).collect::<String>())]

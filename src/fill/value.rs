@@ -4,7 +4,7 @@ use super::header::Placed;
 use super::place::{RowFigures, Slot};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{Figure, Kind};
-use crate::number::{Decimal, Lexeme, money_in_label};
+use crate::number::{self, Decimal, Lexeme, money_in_label};
 use crate::report::{Fact, State};
 
 /// The place of one figure, and the units that the labels of its column and its row name.
@@ -44,17 +44,21 @@ pub(super) fn fact(figure: &Figure<'_>, era: &str, printed: &Printed<'_, '_>) ->
         unit: figure.unit().to_owned(),
         at: None,
     };
-    let seen = match printed.slot {
+    let (text, lexeme, seen) = match printed.slot {
         Slot::NoColumn => return (fact, None),
         Slot::Blank => {
             fact.state = State::Blank;
             return (fact, None);
         }
-        Slot::Cell(seen) => seen,
+        Slot::Cell(seen) => (seen.cell.text.clone(), seen.lexeme.clone(), seen),
+        Slot::Torn(first, second) => {
+            let text = format!("{}\n{}", first.cell.text, second.cell.text);
+            (text.clone(), number::lex(&text), first)
+        }
     };
-    fact.raw = Some(seen.cell.text.clone());
+    fact.raw = Some(text.clone());
     fact.at = Some(seen.cell.at.clone());
-    let remark = match seen.lexeme {
+    let remark = match lexeme {
         Lexeme::Blank => {
             fact.state = State::Blank;
             None
@@ -65,7 +69,7 @@ pub(super) fn fact(figure: &Figure<'_>, era: &str, printed: &Printed<'_, '_>) ->
         }
         Lexeme::Other => {
             fact.state = State::Unreadable;
-            Some((Code::ValueUnreadable, format!("expected one figure, found {:?}", seen.cell.text)))
+            Some((Code::ValueUnreadable, format!("expected one figure, found {text:?}")))
         }
         Lexeme::Number { value, money, joined } => match conversion(figure, money, printed) {
             Some(shift) => {
