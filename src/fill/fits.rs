@@ -106,7 +106,10 @@ impl<'w> Fits<'w> {
             let own = found.printed.clone().find(|row| self.rows[*row].has_figures());
             let may_own = |row: usize| match own {
                 // As many figures in the same columns are another row's.
-                Some(own) if self.rows[row].words.is_empty() => columns(row) != columns(own),
+                Some(own) if self.rows[row].words.is_empty() => {
+                    let adjacent = row == found.printed.end || row + 1 == found.printed.start;
+                    adjacent && columns(row) != columns(own)
+                }
                 Some(own) => !is_whole && are_torn(&[self.rows[own], self.rows[row]]),
                 None => self.rows[row].words.is_empty() || !is_whole,
             };
