@@ -107,14 +107,22 @@ impl<'w> Fits<'w> {
             let may_own = |row: usize| match own {
                 // As many figures in the same columns are another row's.
                 Some(own) if self.rows[row].words.is_empty() => {
-                    let adjacent = row == found.printed.end || row + 1 == found.printed.start;
-                    adjacent && columns(row) != columns(own)
+                    self.touch(row, &found.printed) && columns(row) != columns(own)
                 }
                 Some(own) => !is_whole && are_torn(&[self.rows[own], self.rows[row]]),
                 None => self.rows[row].words.is_empty() || !is_whole,
             };
             !above.into_iter().chain(below).any(may_own)
         });
+    }
+
+    /// Whether no row stands between this one and those, be it one of a header.
+    fn touch(&self, row: usize, printed: &Range<usize>) -> bool {
+        let (upper, lower) = if row < printed.start { (row, printed.start) } else { (printed.end - 1, row) };
+        let line = |row: usize| self.rows[row].cells.iter().find(|seen| !seen.inherited).map(|seen| seen.cell.row);
+        let next =
+            if self.rows[upper].table == self.rows[lower].table { line(upper).map(|row| row + 1) } else { Some(0) };
+        lower == upper + 1 && next == line(lower)
     }
 
     fn distance(&self, printed: &Range<usize>, form: usize) -> f32 {
