@@ -211,7 +211,8 @@ pub(super) fn are_torn(rows: &[&Row<'_>]) -> bool {
     let above = |seen: &Seen<'_>| first.figures().any(|above| above.range() == seen.range() && above.is_number());
     let within = second.figures().all(|seen| seen.is_number() && above(seen));
     let fewer = second.figures().count() < first.figures().count();
-    first.ruled && first.table == second.table && !second.words.is_empty() && within && fewer
+    let labelled = !first.words.is_empty() && !second.words.is_empty();
+    first.ruled && first.table == second.table && labelled && within && fewer
 }
 
 fn own_cells<'r, 'a>(row: &'r Row<'a>, start: usize) -> impl Iterator<Item = &'r Seen<'a>> {

@@ -92,7 +92,9 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
         let all: Vec<FormLabel> = self.table.blocks.iter().flat_map(header::block_columns).collect();
         let headers = header::rows_to_headers(self.rows, &all);
         let in_header = |row: &usize| headers.iter().any(|header| header.rows.contains(row));
-        let data: Vec<usize> = (0..self.rows.len()).filter(|row| !in_header(row)).collect();
+        // A line that numbers the columns belongs to the header.
+        let numbers = |row: &usize| self.rows[*row].words.is_empty() && self.rows[*row].numbers_columns();
+        let data: Vec<usize> = (0..self.rows.len()).filter(|row| !in_header(row) && !numbers(row)).collect();
         for header in &headers {
             self.reading.used.extend(header.rows.clone());
         }
