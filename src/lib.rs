@@ -30,7 +30,7 @@
 //!
 //! # Limits
 //!
-//! - Read are PDF with text and ruled tables, DOCX, HTML, and text. All else ends as an [`Error`] that says what it is.
+//! - Read are PDF and OFD with text, DOCX, HTML, MHTML, and text. All else ends as an [`Error`] that says what it is.
 //!   [`read_converted`] reads a document in an older format by way of the DOCX that another program makes of it.
 //! - Known are the forms in use since the report for 2014: [`form::forms`].
 //! - A report is checked against itself only.
