@@ -1,7 +1,7 @@
 //! The arithmetic checks: each identity of the forms in each of its rows or columns.
 
 use super::{Check, Explanation, Finding, Judgement, Severity, Status};
-use crate::form::{self, Each, Form, Identity, Instance, Relation, TableId};
+use crate::form::{self, Each, Form, Identity, Instance, Relation, TableId, Words};
 use crate::number::Decimal;
 use crate::report::{Fact, Report, State};
 use std::collections::HashMap;
@@ -110,37 +110,42 @@ fn finding(identity: &Identity, check: &Check, [left, right]: &[Side<'_>; 2], la
         None => "",
     };
     let verb = if identity.relation == Relation::Equal { "=" } else { "<=" };
-    Finding {
-        id: identity.id.clone(),
-        severity: Severity::Error,
-        message: format!(
-            "{scope_label} ({}): expected {} {verb} {}, found {} against {}",
-            check.scope,
-            written_out(left.operands(), term),
-            written_out(right.operands(), term),
-            check.left.unwrap_or(Decimal::ZERO),
-            check.right.unwrap_or(Decimal::ZERO),
+    let [sum, against] = [check.left, check.right].map(|sum| sum.unwrap_or(Decimal::ZERO));
+    let [left_terms, right_terms] = [left, right].map(|side| written_out(side.operands(), term));
+    let message = Words::new(
+        format!(
+            "{scope_label} ({}): expected {} {verb} {}, found {sum} against {against}",
+            check.scope, left_terms.en, right_terms.en
         ),
+        format!("{scope_label}：应有 {} {verb} {}，实为 {sum} 对 {against}", left_terms.zh, right_terms.zh),
+    );
+    let hint = Words::new(
+        format!("compare the printed figures with the page; `gouji explain {}` tells the rule", identity.id),
+        format!("请对照原文核对所列数字；规则见 `gouji explain {} --lang zh`", identity.id),
+    );
+    Finding {
         at: total.and_then(|fact| fact.at.clone()),
-        hint: format!("compare the printed figures with the page; `gouji explain {}` tells the rule", identity.id),
+        facts: check.facts.clone(),
+        printed: check.right,
+        computed: check.left,
+        ..Finding::new(&identity.id, Severity::Error, message, hint)
     }
 }
 
 /// A sum with its terms: `结果维持 10 + 结果纠正 1`. In a long sum the zeros are counted, not listed.
-fn written_out<'a>(facts: &[&Fact], term: impl Fn(&str) -> &'a str) -> String {
+fn written_out<'a>(facts: &[&Fact], term: impl Fn(&str) -> &'a str) -> Words {
     const LISTED: usize = 6;
     let is_zero = |fact: &Fact| fact.value.is_none_or(|value| value == Decimal::ZERO);
     let zeros = facts.iter().filter(|fact| is_zero(fact)).count();
     let abridged = facts.len() > LISTED && zeros > 1 && zeros < facts.len();
-    let mut terms: Vec<String> = facts
-        .iter()
-        .filter(|fact| !(abridged && is_zero(fact)))
-        .map(|fact| format!("{} {}", term(&fact.key), fact.value.map_or_else(|| "blank".to_owned(), |v| v.to_string())))
-        .collect();
-    if abridged {
-        terms.push(format!("{zeros} zeros"));
-    }
-    terms.join(" + ")
+    let listed = |blank: &str, rest: String| {
+        let shown = facts.iter().filter(|fact| !(abridged && is_zero(fact)));
+        let value = |fact: &Fact| fact.value.map_or_else(|| blank.to_owned(), |value| value.to_string());
+        let mut terms: Vec<String> = shown.map(|fact| format!("{} {}", term(&fact.key), value(fact))).collect();
+        terms.extend(abridged.then_some(rest));
+        terms.join(" + ")
+    };
+    Words::new(listed("blank", format!("{zeros} zeros")), listed("空白", format!("{zeros} 个零")))
 }
 
 pub(super) fn explanations() -> Vec<Explanation> {

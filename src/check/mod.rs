@@ -5,6 +5,7 @@
 mod identity;
 mod table_missing;
 
+use crate::form::Words;
 use crate::number::Decimal;
 use crate::place::Provenance;
 use crate::report::Report;
@@ -101,6 +102,34 @@ pub struct Finding {
     pub at: Option<Provenance>,
     /// What a person can do.
     pub hint: String,
+    /// Keys of the facts that it speaks of; none when it speaks of the whole report.
+    pub facts: Vec<String>,
+    /// What is published, where the finding is about a figure: the total, or the sum on the right side of an identity.
+    pub printed: Option<Decimal>,
+    /// What the other figures make of it.
+    pub computed: Option<Decimal>,
+    /// The message in Chinese.
+    pub message_zh: String,
+    /// The hint in Chinese.
+    pub hint_zh: String,
+}
+
+impl Finding {
+    /// A finding about the whole report: no place, no figures. What it has of them is added to it.
+    pub(crate) fn new(id: &str, severity: Severity, message: Words, hint: Words) -> Self {
+        Finding {
+            id: id.to_owned(),
+            severity,
+            message: message.en,
+            at: None,
+            hint: hint.en,
+            facts: Vec::new(),
+            printed: None,
+            computed: None,
+            message_zh: message.zh,
+            hint_zh: hint.zh,
+        }
+    }
 }
 
 /// What a check means, for `gouji explain`.

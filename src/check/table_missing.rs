@@ -1,39 +1,39 @@
 //! table-missing: a statutory table is not in the report, or was not recognised.
 
 use super::{Explanation, Finding, Judgement, Severity};
-use crate::form::{self, TableId};
+use crate::form::{self, TableId, Words};
 use crate::report::Report;
 
 const ID: &str = "table-missing";
 
 pub(super) fn check(report: &Report, judgement: &mut Judgement) {
     for table in missing(report) {
-        judgement.findings.push(Finding {
-            id: ID.to_owned(),
-            severity: Severity::Error,
-            message: format!("expected {table}, found none that its labels explain"),
-            at: None,
-            hint:
-                "see what was read with `gouji dump --stage document`; if the table is there, the reading is at fault"
-                    .to_owned(),
-        });
+        let message = Words::new(
+            format!("expected {}, found none that its labels explain", table.en),
+            format!("应有{}，未找到标签与之相符的表格", table.zh),
+        );
+        let hint = Words::new(
+            "see what was read with `gouji dump --stage document`; if the table is there, the reading is at fault",
+            "可用 `gouji dump --stage document` 查看读到的内容；如原文有此表，则是读取有误",
+        );
+        judgement.findings.push(Finding::new(ID, Severity::Error, message, hint));
     }
 }
 
 /// The tables that a report lacks: those of three sections, or up to 2018 the annex.
-fn missing(report: &Report) -> Vec<&'static str> {
+fn missing(report: &Report) -> Vec<Words> {
     let forms = &report.forms;
-    let sections = [
-        ("the statutory table of section 二", &forms.proactive),
-        ("the statutory table of section 三", &forms.requests),
-        ("the statutory table of section 四", &forms.review),
-    ];
-    let lacking = sections.iter().filter(|(_, form)| form.is_none()).map(|(table, _)| *table);
+    let sections = [("二", &forms.proactive), ("三", &forms.requests), ("四", &forms.review)];
+    let lacking = sections.iter().filter(|(_, form)| form.is_none()).map(|(number, _)| {
+        Words::new(format!("the statutory table of section {number}"), format!("第{number}部分的法定表格"))
+    });
     let form = report.year.and_then(form::in_force);
     let old = form.is_some_and(|form| form.table(TableId::Statistics).is_some());
     match (&forms.statistics, lacking.clone().count()) {
         (Some(_), _) => Vec::new(),
-        (None, 3) if old => vec!["the annex 政府信息公开情况统计表"],
+        (None, 3) if old => {
+            vec![Words::new("the annex 政府信息公开情况统计表", "附表“政府信息公开情况统计表”")]
+        }
         (None, _) => lacking.collect(),
     }
 }

@@ -52,13 +52,20 @@ pub struct Case {
 }
 
 /// The same sentence in two languages.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     /// English.
     pub en: String,
     /// Chinese.
     pub zh: String,
+}
+
+impl Words {
+    /// The same in English and in Chinese.
+    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Words { en: en.into(), zh: zh.into() }
+    }
 }
 
 /// What an identity is repeated over.
