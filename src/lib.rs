@@ -39,6 +39,7 @@
 //!
 //! `cli`, on by default, is the command line and the JSON Schema of the wire. The library needs neither.
 
+pub mod blame;
 pub mod check;
 mod diagnostic;
 mod document;
@@ -53,6 +54,7 @@ mod section;
 mod text;
 pub mod write;
 
+pub use blame::Blame;
 pub use check::{Check, Finding, Judgement, Severity, Status, check};
 pub use diagnostic::{Code, Diagnostic};
 pub use document::{Block, Cell, Document, Format, Paragraph, Part, Source, Table};

@@ -132,6 +132,47 @@ pub enum Provenance {
     },
 }
 
+impl Provenance {
+    /// Whether both stand in one row of a table, or on one line.
+    #[must_use]
+    pub(crate) fn shares_row(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Provenance::Page { page, bbox }, Provenance::Page { page: other_page, bbox: other_bbox }) => {
+                let within = |a: &BBox, b: &BBox| (a.top..=a.bottom).contains(&b.center().1);
+                page == other_page && (within(bbox, other_bbox) || within(other_bbox, bbox))
+            }
+            _ => self.cmp_rows(other).is_eq(),
+        }
+    }
+
+    /// Whether the other one stands inside of this one.
+    #[must_use]
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Provenance::Page { page, bbox }, Provenance::Page { page: other_page, bbox: other_bbox }) => {
+                let (x, y) = other_bbox.center();
+                let (own_x, own_y) = bbox.center();
+                page == other_page && (bbox.contains(x, y) || other_bbox.contains(own_x, own_y))
+            }
+            _ => self == other,
+        }
+    }
+
+    /// Which of two rows or lines comes first.
+    #[must_use]
+    pub(crate) fn cmp_rows(&self, other: &Self) -> std::cmp::Ordering {
+        let row = |place: &Self| match place {
+            Provenance::Page { page, bbox } => (*page, bbox.center().1),
+            // Rows are far fewer than what an f32 counts exactly.
+            Provenance::Cell { table, row, .. } => (*table, *row as f32),
+            Provenance::Paragraph { paragraph } => (*paragraph, 0.0),
+            Provenance::Line { line, .. } => (*line, 0.0),
+        };
+        let (own, others) = (row(self), row(other));
+        own.0.cmp(&others.0).then(own.1.total_cmp(&others.1))
+    }
+}
+
 impl std::fmt::Display for Provenance {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -194,7 +194,12 @@ fn every_fixture_has_its_record_and_check_exits_by_it() {
     assert!(examples.contains_key(&0), "no fixture is read and clean");
     for (expected, (path, lines, record)) in examples {
         let output = gouji(&["check", path], b"");
-        assert_eq!((code(&output), stdout(&output).lines().count()), (expected, lines), "{path}");
+        let printed = stdout(&output);
+        // Who is to blame stands below what is broken.
+        let (blames, faults): (Vec<&str>, Vec<&str>) = printed.lines().partition(|line| line.starts_with("  "));
+        assert_eq!((code(&output), faults.len()), (expected, lines), "{path}");
+        let record_of: Value = serde_json::from_str(record).unwrap();
+        assert_eq!(blames.len(), record_of["blames"].as_array().map_or(0, Vec::len), "{path}");
         let again = gouji(&["extract", "--format", "ndjson", path], b"");
         assert_eq!(stdout(&again).trim_end(), record, "{path}: alone and among others the record is the same");
     }

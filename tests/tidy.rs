@@ -28,9 +28,10 @@ const FLOORS: &[(&[&str], &[&str])] = &[
     // 4: meaning.
     (&["fill"], &["text", "number", "place", "diagnostic", "error", "document", "form", "report", "section"]),
     // 5: judgement. It sees the report, never the document.
-    (&["check"], &["number", "place", "diagnostic", "error", "report", "form"]),
+    (&["check"], &["number", "place", "diagnostic", "error", "report", "form", "blame"]),
+    (&["blame"], &["number", "place", "diagnostic", "report", "form", "check"]),
     // 6: voice. The source's name and hash are on the wire, so their type is known.
-    (&["write"], &["number", "place", "diagnostic", "error", "document::Source", "report", "form", "check"]),
+    (&["write"], &["number", "place", "diagnostic", "error", "document::Source", "report", "form", "check", "blame"]),
     // 8: hands. They belong to the binary, whose crate is another one: the library is `gouji::` to them.
     (&["cli", "main"], &["cli"]),
 ];
@@ -55,7 +56,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Where no binary float may stand, between the page and the JSON.
-const EXACT: &[&str] = &["number.rs", "report.rs", "check/", "form/"];
+const EXACT: &[&str] = &["number.rs", "report.rs", "check/", "blame/", "form/"];
 
 /// A file of more lines is a question; these have an answer.
 const LONG: &[(&str, &str)] = &[];
@@ -156,6 +157,7 @@ fn a_module_off_its_floor_is_seen() {
         ("check/new.rs", "use crate::{number::Decimal, fill};"),
         ("check/new.rs", "fn f() -> crate::section::Outline { todo!() }"),
         ("check/new.rs", "use super::super::read::Content;"),
+        ("blame/new.rs", "use crate::document::Document;"),
         ("check/new.rs", "use crate::Document;"),
         ("write/new.rs", "use crate::document::{Source, Document};"),
         ("write/new.rs", "use crate::read;"),

@@ -47,7 +47,8 @@ fn the_keys_of_the_wire_stand_in_the_order_of_the_design() {
             "facts",
             "checks",
             "findings",
-            "diagnostics"
+            "diagnostics",
+            "blames"
         ]
     );
 }

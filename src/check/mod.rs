@@ -5,6 +5,7 @@
 mod identity;
 mod table_missing;
 
+use crate::blame::{self, Blame};
 use crate::form::Words;
 use crate::number::Decimal;
 use crate::place::Provenance;
@@ -21,6 +22,7 @@ pub fn check(report: &Report) -> Judgement {
     for run in CHECKS {
         run(report, &mut judgement);
     }
+    judgement.blames = blame::blame(report, &judgement);
     judgement
 }
 
@@ -31,6 +33,28 @@ pub struct Judgement {
     pub checks: Vec<Check>,
     /// What is wrong with what is published.
     pub findings: Vec<Finding>,
+    /// Which figure is to blame for the identities that are broken.
+    pub blames: Vec<Blame>,
+}
+
+impl Judgement {
+    /// The blame for what a finding says is broken.
+    #[must_use]
+    pub fn blame(&self, finding: &Finding) -> Option<&Blame> {
+        let check = self.check_of(finding)?;
+        self.blames.iter().find(|blame| blame.identities.iter().any(|broken| broken.is(check)))
+    }
+
+    /// The same, but for the first only of the findings that one blame explains: where it is told in lines.
+    #[must_use]
+    pub fn blame_beneath(&self, finding: &Finding) -> Option<&Blame> {
+        let check = self.check_of(finding)?;
+        self.blames.iter().find(|blame| blame.identities.first().is_some_and(|broken| broken.is(check)))
+    }
+
+    fn check_of(&self, finding: &Finding) -> Option<&Check> {
+        self.checks.iter().find(|check| check.id == finding.id && check.facts == finding.facts)
+    }
 }
 
 /// An identity evaluated in one row or column.

@@ -3,7 +3,7 @@
 use super::{Tally, convert::Conversion, input, say};
 use clap::ValueEnum;
 use gouji::write::{Failure, Outcome, printable};
-use gouji::{Check, Finding, Judgement, Report, Severity, Status};
+use gouji::{Blame, Check, Finding, Judgement, Report, Severity, Status};
 use serde::Serialize;
 use std::io;
 use std::path::PathBuf;
@@ -50,6 +50,7 @@ enum Verdict {
         year: Option<u16>,
         checks: Vec<Check>,
         findings: Vec<Finding>,
+        blames: Vec<Blame>,
     },
     /// The same record as `gouji extract` prints for it.
     Failed(Failure),
@@ -83,9 +84,9 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Ta
 
 fn verdict(outcome: Outcome) -> Verdict {
     match outcome {
-        Outcome::Read(report, Judgement { checks, findings }) => {
+        Outcome::Read(report, Judgement { checks, findings, blames }) => {
             let (organ, year) = report.source.part.and(Some((report.organ, report.year))).unwrap_or_default();
-            Verdict::Read { schema: SCHEMA, source: report.source, organ, year, checks, findings }
+            Verdict::Read { schema: SCHEMA, source: report.source, organ, year, checks, findings, blames }
         }
         Outcome::Failed(failure) => Verdict::Failed(failure),
     }
@@ -97,7 +98,11 @@ fn print(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
         Outcome::Read(report, judgement) => judgement.findings.iter().try_for_each(|finding| {
             let place = finding.at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
             let (name, message) = (printable(&report.source.name), printable(&finding.message));
-            writeln!(out, "{name}{}: {}[{}]{place}: {message}", which(report), finding.severity, finding.id)
+            writeln!(out, "{name}{}: {}[{}]{place}: {message}", which(report), finding.severity, finding.id)?;
+            match judgement.blame_beneath(finding) {
+                Some(blame) => writeln!(out, "  {}", printable(&blame.message)),
+                None => Ok(()),
+            }
         }),
         Outcome::Failed(failure) => {
             let (name, message) = (printable(failure.name()), printable(failure.message()));

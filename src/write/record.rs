@@ -1,5 +1,6 @@
 //! The wire: what stands for one input, whatever became of it.
 
+use crate::blame::Blame;
 use crate::check::{Check, Finding, Judgement};
 use crate::diagnostic::Diagnostic;
 use crate::document::Source;
@@ -53,6 +54,8 @@ pub struct Record<'a> {
     findings: &'a [Finding],
     /// What the reading has to say.
     diagnostics: &'a [Diagnostic],
+    /// Which figure is to blame for the identities that are broken.
+    blames: &'a [Blame],
 }
 
 impl<'a> Record<'a> {
@@ -72,6 +75,7 @@ impl<'a> Record<'a> {
             checks: &judgement.checks,
             findings: &judgement.findings,
             diagnostics: &report.diagnostics,
+            blames: &judgement.blames,
         }
     }
 }

@@ -137,6 +137,9 @@ fn findings(out: &mut dyn io::Write, judgement: &Judgement) -> io::Result<()> {
         let place = finding.at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
         writeln!(out, "  {}[{}]{place}: {}", finding.severity, finding.id, printable(&finding.message))?;
         writeln!(out, "    {}", finding.hint)?;
+        if let Some(blame) = judgement.blame_beneath(finding) {
+            writeln!(out, "    {}", printable(&blame.message))?;
+        }
     }
     Ok(())
 }
