@@ -41,6 +41,7 @@
 
 pub mod blame;
 pub mod check;
+pub mod compare;
 mod diagnostic;
 mod document;
 mod error;
@@ -49,6 +50,7 @@ pub mod form;
 mod number;
 mod place;
 pub mod read;
+mod record;
 mod report;
 mod section;
 mod text;
@@ -56,12 +58,14 @@ pub mod write;
 
 pub use blame::Blame;
 pub use check::{Check, Finding, Judgement, Severity, Status, check};
+pub use compare::{Comparison, compare};
 pub use diagnostic::{Code, Diagnostic};
 pub use document::{Block, Cell, Document, Format, Paragraph, Part, Source, Table};
 pub use error::Error;
 pub use number::Decimal;
 pub use place::{BBox, Provenance};
 pub use read::{read, read_converted};
+pub use record::records;
 pub use report::{Fact, Forms, Period, Report, SCHEMA, Section, State, Subsection, Text};
 
 /// Every report in a document, in order: most hold one, some a district's and those of its departments, or one for each

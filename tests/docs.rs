@@ -118,6 +118,8 @@ fn checks_states_and_errors_are_told_and_no_others() {
         assert_eq!(rows("`status`"), names("Status"), "{name}");
         let known = gouji::check::explanations().iter().map(|check| check.id.to_owned()).collect::<BTreeSet<_>>();
         assert_eq!(rows(if name == READMES[0] { "id" } else { "编号" }), known, "{name}");
+        let known = gouji::compare::explanations().iter().map(|check| check.id.to_owned()).collect::<BTreeSet<_>>();
+        assert_eq!(rows(if name == READMES[0] { "over the years" } else { "跨年度" }), known, "{name}");
         for error in &errors {
             assert!(readme.contains(&format!("`{error}`")), "{name} does not tell the error `{error}`");
         }

@@ -23,15 +23,20 @@ const FLOORS: &[(&[&str], &[&str])] = &[
     (&["read"], SPEECH),
     (&["form"], WORDS),
     // 3: facts.
-    (&["report"], &["text", "number", "place", "diagnostic", "error", "document::Source", "form"]),
+    (&["report", "record"], &["report", "text", "number", "place", "diagnostic", "error", "document::Source", "form"]),
     (&["section"], &["text", "number", "place", "diagnostic", "error", "document", "form", "report"]),
     // 4: meaning.
     (&["fill"], &["text", "number", "place", "diagnostic", "error", "document", "form", "report", "section"]),
     // 5: judgement. It sees the report, never the document.
     (&["check"], &["number", "place", "diagnostic", "error", "report", "form", "blame"]),
     (&["blame"], &["number", "place", "diagnostic", "report", "form", "check"]),
+    // … and what several reports say together; their texts are compared as labels are.
+    (&["compare"], &["text", "number", "place", "document::Source", "report", "form", "check"]),
     // 6: voice. The source's name and hash are on the wire, so their type is known.
-    (&["write"], &["number", "place", "diagnostic", "error", "document::Source", "report", "form", "check", "blame"]),
+    (
+        &["write"],
+        &["number", "place", "diagnostic", "error", "document::Source", "report", "form", "check", "blame", "compare"],
+    ),
     // 8: hands. They belong to the binary, whose crate is another one: the library is `gouji::` to them.
     (&["cli", "main"], &["cli"]),
 ];
@@ -56,7 +61,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Where no binary float may stand, between the page and the JSON.
-const EXACT: &[&str] = &["number.rs", "report.rs", "check/", "blame/", "form/"];
+const EXACT: &[&str] = &["number.rs", "report.rs", "check/", "blame/", "compare/", "form/"];
 
 /// A file of more lines is a question; these have an answer.
 const LONG: &[(&str, &str)] = &[];
@@ -294,7 +299,9 @@ fn every_part_is_a_row_in_its_table() {
 #[test]
 fn names_of_writers_and_checks_are_used_once() {
     let writers: Vec<&str> = gouji::write::WRITERS.iter().map(|writer| writer.name).collect();
-    let checks: Vec<&str> = gouji::check::explanations().iter().map(|check| check.id).collect();
+    let over_the_years = gouji::compare::explanations();
+    let checks = gouji::check::explanations();
+    let checks: Vec<&str> = checks.iter().chain(&over_the_years).map(|check| check.id).collect();
     for names in [writers, checks] {
         let once: std::collections::BTreeSet<&&str> = names.iter().collect();
         assert_eq!(once.len(), names.len(), "{names:?}");

@@ -30,7 +30,9 @@ enum Lang {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
-    let (checks, codes) = (explanations(), codes());
+    let mut checks = explanations();
+    checks.extend(gouji::compare::explanations());
+    let codes = codes();
     let Some(id) = arguments.id.as_deref() else { return list(&checks, &codes, arguments.lang, out) };
     let found_checks: Vec<_> = checks.iter().filter(|check| check.id == id).collect();
     let found_codes: Vec<_> = codes.iter().filter(|code| code.0 == id).collect();
@@ -80,6 +82,10 @@ fn scope_zh(scope: &'static str) -> &'static str {
         "each row" => "每一行",
         "each column" => "每一列",
         "each total" => "每个总数",
+        "each table" => "每张表格",
+        "each section" => "每个部分",
+        "each figure" => "每个数字",
+        "the years" => "各年度",
         "the report" => "整份报告",
         other => other,
     }

@@ -1,6 +1,7 @@
 //! A file named on the command line → what became of it: an outcome for each report in it, one for a file without any.
 
 use super::convert::Conversion;
+use gouji::Report;
 use gouji::write::{Failure, Outcome};
 use std::io::{self, Read};
 use std::path::Path;
@@ -70,6 +71,15 @@ fn judged(path: &Path, bytes: &[u8], conversion: &Conversion) -> Result<Vec<Outc
     };
     let reports = gouji::reports(&document(path, bytes, conversion)?).map_err(|error| failure(path, &error))?;
     Ok(reports.into_iter().map(judge).collect())
+}
+
+/// The reports of a file: those in it or, where it holds records of `gouji extract` as JSON, those they were made of.
+pub(super) fn reports(path: &Path, conversion: &Conversion) -> Result<Vec<Report>, Failure> {
+    let bytes = bytes(path)?;
+    guarded(path, || match gouji::records(&bytes) {
+        Some(records) => records.map_err(|found| Failure::new(name(path), "damaged", found)),
+        None => gouji::reports(&document(path, &bytes, conversion)?).map_err(|error| failure(path, &error)),
+    })
 }
 
 /// A fault of ours in one file must not cost the files after it their records.

@@ -4,6 +4,7 @@
 
 mod check;
 mod codebook;
+mod compare;
 mod convert;
 mod dump;
 mod explain;
@@ -36,6 +37,7 @@ const EXIT_CODES: &str = "Exit codes: 0 all was read and is clean; 1 `check` fou
 enum Verb {
     Extract(extract::Arguments),
     Check(check::Arguments),
+    Compare(compare::Arguments),
     Explain(explain::Arguments),
     Codebook(codebook::Arguments),
     Schema(schema::Arguments),
@@ -97,6 +99,7 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
     match verb {
         Verb::Extract(arguments) => extract::run(arguments, out, tally),
         Verb::Check(arguments) => check::run(arguments, out, tally),
+        Verb::Compare(arguments) => compare::run(arguments, out, tally),
         Verb::Explain(arguments) => explain::run(arguments, out, tally),
         Verb::Codebook(arguments) => codebook::run(arguments, out),
         Verb::Schema(_) => schema::run(out),

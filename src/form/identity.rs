@@ -1,6 +1,6 @@
 //! 勾稽关系 as data: which figures must add up to which.
 
-use super::{Form, TableForm, TableId};
+use super::{Form, TableForm, TableId, Words};
 use serde::Deserialize;
 
 /// An identity that holds in each row, or in each column, of a table.
@@ -49,23 +49,6 @@ pub struct Case {
     pub left: Vec<String>,
     /// Terms of the right side.
     pub right: Vec<String>,
-}
-
-/// The same sentence in two languages.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Words {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
-}
-
-impl Words {
-    /// The same in English and in Chinese.
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Words { en: en.into(), zh: zh.into() }
-    }
 }
 
 /// What an identity is repeated over.

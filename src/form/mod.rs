@@ -6,9 +6,13 @@
 
 mod codebook;
 mod identity;
+mod roll_forward;
+mod words;
 
 pub use codebook::{Entry, Labels, codebook};
-pub use identity::{Case, Each, Identity, Instance, Relation, Words};
+pub use identity::{Case, Each, Identity, Instance, Relation};
+pub use roll_forward::{RollForward, Rolled};
+pub use words::{Language, Words};
 
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -69,6 +73,9 @@ pub struct Form {
     /// The identities its figures must satisfy.
     #[serde(rename = "identity")]
     pub identities: Vec<Identity>,
+    /// The identities that bind two years.
+    #[serde(rename = "roll_forward", default)]
+    pub roll_forwards: Vec<RollForward>,
 }
 
 /// The heading of a numbered section.
@@ -228,6 +235,12 @@ impl<'a> Figure<'a> {
     pub fn unit(&self) -> &'a str {
         let own = self.row.unit.as_deref().or(self.column.unit.as_deref());
         own.unwrap_or(&self.block.unit)
+    }
+
+    /// The table it stands in.
+    #[must_use]
+    pub fn table(&self) -> TableId {
+        self.table.id
     }
 
     /// What kind of figure it is.

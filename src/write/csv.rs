@@ -86,7 +86,7 @@ fn facts(out: &mut dyn io::Write, report: &Report, labels: &Labels) -> io::Resul
     Ok(())
 }
 
-fn state(state: State) -> &'static str {
+pub(super) fn state(state: State) -> &'static str {
     match state {
         State::Number => "number",
         State::Blank => "blank",
@@ -140,7 +140,7 @@ pub fn row<T: AsRef<str>>(out: &mut dyn io::Write, cells: &[T]) -> io::Result<()
 /// A text that comes from a file, made safe for a spreadsheet: one that begins like a formula gets an apostrophe in
 /// front. The wide forms count too, as Excel takes them where Chinese is the language. A lone sign and a signed number
 /// are what a report prints for nothing and for a decrease; they do no harm, and stay as printed.
-fn guarded(text: &str) -> Cow<'_, str> {
+pub(super) fn guarded(text: &str) -> Cow<'_, str> {
     let rest = text.trim_start_matches(['+', '-', '＋', '－']);
     let figure = rest.len() < text.len() && (rest.is_empty() || Decimal::parse(rest).is_some());
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && !figure {

@@ -3,6 +3,7 @@
 //! A writer computes nothing: what it prints stands in the report or in the judgement. It is given the outcomes one by
 //! one and keeps none of them, so an archive of any size can be written.
 
+pub mod comparison;
 pub mod csv;
 mod grid;
 mod json;
