@@ -1,9 +1,11 @@
 //! A table laid out across: its rows stand above its columns, and all figures in one line. It may be split, one header
 //! and one line for each group.
 
+use super::align::MISSING;
+use super::columns::{self, Columns};
 use super::grid::Row;
-use super::header::{self, Columns, FAR, Header, MISSING};
-use super::label::FormLabel;
+use super::header::{self, Header};
+use super::label::{FAR, FormLabel};
 use super::place::{Pieces, RowFigures};
 use super::read::Reader;
 use super::stand::{self, Stand};
@@ -20,7 +22,7 @@ struct Line<'r, 'a> {
 
 impl<'r, 'a> Reader<'_, 'r, 'a> {
     pub(super) fn read_across(&mut self) {
-        let labels = header::across_columns(self.table);
+        let labels = columns::across_columns(self.table);
         let headers = header::rows_to_headers(self.rows, &labels);
         let mut lines: Vec<Line<'r, 'a>> = Vec::new();
         let chosen = self.chosen(&headers, &labels);

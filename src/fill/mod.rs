@@ -9,6 +9,8 @@
 
 mod across;
 mod align;
+mod columns;
+mod down;
 mod entries;
 mod fits;
 mod grid;
@@ -18,6 +20,7 @@ mod lines;
 mod place;
 mod read;
 mod repeat;
+mod rows;
 mod stand;
 mod statistics;
 mod turned;

@@ -1,8 +1,8 @@
 //! The figures of a row → the columns of the form: by standing under the header, or, where the header does not stand
 //! above the figures, by order; never by counting past what does not fit.
 
+use super::columns::{Columns, Placed};
 use super::grid::{Row, Seen};
-use super::header::{Columns, Placed};
 use super::stand::{self, Stand};
 use crate::number;
 use std::ops::Range;
