@@ -132,6 +132,16 @@ pub enum Provenance {
     },
 }
 
+impl Provenance {
+    /// The line, in a text.
+    pub(crate) fn line(&self) -> Option<u32> {
+        match self {
+            Provenance::Line { line, .. } => Some(*line),
+            _ => None,
+        }
+    }
+}
+
 impl std::fmt::Display for Provenance {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -2,7 +2,7 @@
 
 use super::align::{self, MISSING, Match};
 use super::header::{Column, Header};
-use super::label::{ABOVE_FAR, FAR, FormLabel, LONE};
+use super::label::{ABOVE_FAR, FAR, FormLabel, LONE, Words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{Block, TableForm};
 use std::ops::Range;
@@ -35,6 +35,8 @@ pub(super) struct Columns {
     damaged: bool,
     /// The labels are all there, but not one above each grid column: the order of the form is all that is known.
     pub(super) without_position: bool,
+    /// The header has columns of the form, but which of them stand where cannot be told.
+    pub(super) is_unknown: bool,
     pub(super) cost: f32,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -44,6 +46,18 @@ impl Columns {
     pub(super) fn in_order(count: usize, cost: f32) -> Self {
         let nowhere = Placed { range: 0..0, repeated: false, money: None };
         Columns { placed: vec![Some(nowhere); count], without_position: true, cost, ..Columns::default() }
+    }
+
+    /// A header that has columns of the form, but does not tell which.
+    fn unknown(count: usize) -> Self {
+        #[allow(clippy::cast_precision_loss)] // Fifteen at most.
+        let cost = count as f32 * MISSING;
+        Columns { placed: vec![None; count], is_unknown: true, cost, ..Columns::default() }
+    }
+
+    /// Whether the header says anything of the columns: where they are, or that it cannot be told.
+    pub(super) fn are_told(&self) -> bool {
+        self.is_unknown || self.placed.iter().any(Option::is_some)
     }
 }
 
@@ -100,14 +114,20 @@ impl Header {
                 astray.printed
             );
             let diagnostics = vec![Diagnostic::new(Code::LabelUnplaced, message, Some(astray.at.clone()))];
-            #[allow(clippy::cast_precision_loss)] // Fifteen at most.
-            let cost = labels.len() as f32 * MISSING;
-            return Columns { placed: vec![None; labels.len()], cost, diagnostics, ..Columns::default() };
+            return Columns { diagnostics, ..Columns::unknown(labels.len()) };
         }
         let columns = self.describe(labels, &matches);
+        if self.spaced && !self.in_one_line {
+            let count = labels.len();
+            return if self.keeps_order(labels) {
+                Columns::in_order(count, columns.cost)
+            } else {
+                self.in_disorder(count)
+            };
+        }
         // Without a grid, a header that does not fit whole and clean says nothing of positions.
         let clean = columns.others_behind == 0 && !columns.damaged;
-        let lacks = clean && !self.spaced && !matches.is_empty() && !self.has_all(labels);
+        let lacks = clean && !self.spaced && !matches.is_empty() && !self.has_all(labels, &[]);
         let fits = matches.len() == labels.len() || lacks;
         if self.ruled || (fits && clean) { columns } else { Columns::in_order(labels.len(), columns.cost) }
     }
@@ -157,11 +177,37 @@ impl Header {
             .collect()
     }
 
-    /// Whether a header without a grid prints each label, as often as the form has it.
-    fn has_all(&self, labels: &[FormLabel]) -> bool {
+    /// Whether a header without a grid prints each label, as often as the form has it; `more` are words that stand behind
+    /// it and may be its last.
+    pub(super) fn has_all(&self, labels: &[FormLabel], more: &[Words]) -> bool {
         let wanted = |label: &FormLabel| labels.iter().filter(|other| other.same_leaf(label)).count();
-        let printed = |label: &FormLabel| self.words.iter().filter(|words| label.is_exactly(words)).count();
+        let words = || self.words.iter().chain(more);
+        let printed = |label: &FormLabel| words().filter(|words| label.is_exactly(words)).count();
         !self.ruled && labels.iter().all(|label| printed(label) >= wanted(label))
+    }
+
+    /// Whether the labels printed stand in the form's order, those with a group above apart from those without: where a
+    /// header is written out over lines, 总计 comes before the labels of the groups, which stand lower.
+    fn keeps_order(&self, labels: &[FormLabel]) -> bool {
+        // The second 总计 of the form is the second that is printed.
+        let place = |index: usize| {
+            let before = labels[..index].iter().filter(|label| label.same_leaf(&labels[index])).count();
+            let printed = self.words.iter().enumerate().filter(|(_, words)| labels[index].is_exactly(words));
+            printed.map(|(place, _)| place).nth(before)
+        };
+        let in_order = |grouped: bool| {
+            let labels = (0..labels.len()).filter(|index| labels[*index].has_outers() == grouped);
+            labels.filter_map(place).is_sorted()
+        };
+        in_order(true) && in_order(false)
+    }
+
+    /// The columns of a header whose labels stand in another order than the form's, and where in it cannot be told.
+    fn in_disorder(&self, count: usize) -> Columns {
+        let message = "the labels of the header stand in another order than the form's; no column is told by it";
+        let at = self.columns.first().map(|column| column.at.clone());
+        let diagnostics = vec![Diagnostic::new(Code::LabelUnplaced, message.to_owned(), at)];
+        Columns { diagnostics, ..Columns::unknown(count) }
     }
 
     /// Distance of a printed column from the form's, by its own label first and the outer ones second.

@@ -10,15 +10,14 @@ use super::read::Reader;
 use super::rows::form_rows;
 use super::stand::{self, Stand};
 use super::value::{self, Printed};
-use crate::diagnostic::{Code, Diagnostic};
 use std::collections::BTreeMap;
 
 /// A row of the form that is printed.
-struct FoundRow<'r, 'a> {
-    pieces: Pieces<'r, 'a>,
+pub(super) struct FoundRow<'r, 'a> {
+    pub(super) pieces: Pieces<'r, 'a>,
     /// The header above it on the same grid, the block, and the table of the row.
     header: Option<(usize, usize, usize)>,
-    columns: Columns,
+    pub(super) columns: Columns,
 }
 
 impl<'r, 'a> Reader<'_, 'r, 'a> {
@@ -47,15 +46,9 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             found_rows[found.form] = Some(FoundRow { pieces, header, columns });
         }
         let stands = stands(&found_rows);
-        let by_chance = fit_by_chance(&found_rows);
-        if let Some((full, all)) = by_chance {
-            let message = format!("expected rows with a figure for each column, found {full} of {all}: not used");
-            let at = found_rows.iter().flatten().find_map(|found| found.pieces.0.first()?.0.at());
-            self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, at));
-        }
-        for (form_row, found) in form_rows.iter().zip(&found_rows) {
-            let is_read = |found: &&FoundRow<'_, '_>| by_chance.is_none() || !found.pieces.is_spaced();
-            let figures = found.as_ref().filter(is_read).and_then(|found| {
+        let doubtful = self.doubtful(&data, &matches, &found_rows);
+        for ((form_row, found), doubtful) in form_rows.iter().zip(&found_rows).zip(doubtful) {
+            let figures = found.as_ref().filter(|_| !doubtful).and_then(|found| {
                 let stand = found.header.and_then(|header| stands.get(&header).copied()).unwrap_or(Stand::Unknown);
                 let torn_off = found.header.is_some_and(|(header, _, table)| headers[header].table != table);
                 let stand = if torn_off { stand.torn_off() } else { stand };
@@ -91,14 +84,14 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         let by_header = above.map(|above| {
             placed.entry((above, block)).or_insert_with(|| {
                 let mut columns = headers[above].place(labels);
-                if columns.placed.iter().any(Option::is_some) {
+                if columns.are_told() {
                     self.reading.cost += columns.cost;
                     self.reading.diagnostics.append(&mut columns.diagnostics);
                 }
                 columns
             })
         });
-        match by_header.filter(|columns| columns.placed.iter().any(Option::is_some)) {
+        match by_header.filter(|columns| columns.are_told()) {
             Some(columns) => columns.clone(),
             None => {
                 self.reading.cost += MISSING;
@@ -122,16 +115,6 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
 
 fn last_before(headers: &[Header], row: usize) -> Option<usize> {
     headers.iter().rposition(|header| header.rows.end <= row)
-}
-
-/// Whether the rows in which blanks leave no trace have as many figures as columns so rarely that chance does it: the
-/// figures were written out in another order. Gives how many have, of how many.
-fn fit_by_chance(found: &[Option<FoundRow<'_, '_>>]) -> Option<(usize, usize)> {
-    const RARELY: usize = 3;
-    let spaced = found.iter().flatten().filter(|row| row.pieces.is_spaced() && row.pieces.figures().next().is_some());
-    let fits: Vec<bool> = spaced.map(|row| row.pieces.is_full(&row.columns)).collect();
-    let full = fits.iter().filter(|fits| **fits).count();
-    (fits.len() > RARELY && full * RARELY < fits.len()).then_some((full, fits.len()))
 }
 
 /// How each header stands above the rows of one table.

@@ -5,6 +5,7 @@ use super::label::{ABOVE_NEAR, FormLabel, NEAR, Words};
 use super::lines;
 use crate::number;
 use crate::place::Provenance;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Letters that a row must share with the form's column labels to be a header: 总计 alone may label a row.
@@ -17,6 +18,8 @@ pub(super) struct Header {
     pub(super) ruled: bool,
     /// Whether an empty cell leaves no trace: then a header that lacks a label has lost it.
     pub(super) spaced: bool,
+    /// Whether all of it stands in one line of text.
+    pub(super) in_one_line: bool,
     /// Every label in its rows, wherever it stands.
     pub(super) words: Vec<Words>,
     /// Indices of its rows.
@@ -60,12 +63,14 @@ pub(super) fn rows_to_headers(rows: &[Row<'_>], labels: &[FormLabel]) -> Vec<Hea
             index += 1;
             continue;
         }
-        let cells = rows[index..end].iter().flat_map(|row| row.cells.iter().filter(|seen| !seen.inherited));
+        let cells = || rows[index..end].iter().flat_map(|row| row.cells.iter().filter(|seen| !seen.inherited));
+        let lines = cells().map(|seen| seen.cell.at.line());
         headers.push(Header {
             table: rows[index].table,
             ruled: rows[index].ruled,
             spaced: rows[index].spaced,
-            words: cells.map(|seen| Words::with_number(&seen.normalised)).collect(),
+            in_one_line: lines.collect::<BTreeSet<_>>().len() == 1,
+            words: cells().map(|seen| Words::with_number(&seen.normalised)).collect(),
             rows: index..end,
             columns: columns(rows, index..end),
         });

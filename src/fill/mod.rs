@@ -10,6 +10,7 @@
 mod across;
 mod align;
 mod columns;
+mod doubt;
 mod down;
 mod entries;
 mod fits;
