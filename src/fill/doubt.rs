@@ -1,18 +1,24 @@
 //! Figures that only their number gives to columns, where a blank leaves no trace: which rows are not to be believed.
 //!
 //! A program that writes out a page by its columns puts figures behind labels that are not theirs, and among many rows
-//! some then have as many figures as columns. So a row is believed where its figures stand in one line. Where they have
+//! some then have as many figures as columns; and where narrow cells break numbers, each line has half of them. So a row
+//! is believed where its figures stand in one line, and no line beside it has figures that are no row. Where they have
 //! lines of their own, it is believed only between rows that are in order (those before and behind it are its neighbours
 //! in the form, and have all their figures, too), and in a table without any sign that its lines are in disorder.
 
 use super::align::Match;
 use super::down::FoundRow;
+use super::label::Words;
 use super::place::Pieces;
 use super::read::Reader;
+use super::rows::FormRow;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// More rows than this, and their number says something.
 const RARELY: usize = 3;
+
+/// A label of a row that the form does not have is at least so long: what is shorter may be the end of another label.
+const LABEL: usize = 4;
 
 /// A printed row.
 #[derive(Clone, Copy)]
@@ -23,6 +29,10 @@ struct Step {
     is_full: bool,
     /// Whether it shows that figures stand behind labels of others: there are too many, or no label.
     is_astray: bool,
+    /// Whether its figures may be the rest of a row beside it: they are few, or have no label worth the name.
+    is_loose: bool,
+    /// Whether its label is to the letter the form's.
+    is_whole: bool,
 }
 
 impl Step {
@@ -37,6 +47,7 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         &mut self,
         data: &[usize],
         matches: &[Match],
+        form_rows: &[FormRow],
         found: &[Option<FoundRow<'r, 'a>>],
     ) -> Vec<bool> {
         let mut doubtful = vec![false; found.len()];
@@ -44,7 +55,7 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             return doubtful;
         }
         let by_chance = fit_by_chance(found);
-        let steps = self.steps(data, matches, found);
+        let steps = self.steps(data, matches, form_rows, found);
         let in_disorder =
             steps.iter().any(|step| step.is_astray) || !steps.iter().filter_map(|step| step.form).is_sorted();
         for (at, step) in steps.iter().enumerate() {
@@ -54,7 +65,9 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
                 None => form == 0,
             };
             let behind = steps.get(at + 1).map_or(form + 1 == found.len(), |behind| behind.is_full_row(form + 1));
-            let believed = in_one_line(&row.pieces) || (before && behind && !in_disorder);
+            let beside = steps[at.saturating_sub(1)..].iter().take(if at == 0 { 2 } else { 3 });
+            let torn = beside.into_iter().any(|beside| beside.is_loose || (beside.form.is_none() && !step.is_whole));
+            let believed = !torn && (in_one_line(&row.pieces) || (before && behind && !in_disorder));
             doubtful[form] = row.pieces.is_spaced() && (by_chance.is_some() || (step.is_full && !believed));
         }
         let count = doubtful.iter().filter(|doubtful| **doubtful).count();
@@ -75,18 +88,37 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
     }
 
     /// The printed rows that are rows of the form or have figures, from top to bottom.
-    fn steps(&self, data: &[usize], matches: &[Match], found: &[Option<FoundRow<'r, 'a>>]) -> Vec<Step> {
+    fn steps(
+        &self,
+        data: &[usize],
+        matches: &[Match],
+        form_rows: &[FormRow],
+        found: &[Option<FoundRow<'r, 'a>>],
+    ) -> Vec<Step> {
+        let most = self.table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or(0);
         let mut steps = Vec::new();
         let mut row = 0;
         while row < data.len() {
             let matched = matches.iter().find(|found| found.printed.start == row);
             if let Some((form, row)) = matched.and_then(|matched| Some((matched.form, found[matched.form].as_ref()?))) {
-                let is_full = row.pieces.is_full(&row.columns);
-                let too_many = row.pieces.figures().count() > row.columns.placed.len();
-                steps.push(Step { form: Some(form), is_full, is_astray: too_many });
+                let label = row.pieces.0.iter().map(|(row, _)| row.leaf()).collect::<String>();
+                steps.push(Step {
+                    form: Some(form),
+                    is_full: row.pieces.is_full(&row.columns),
+                    is_astray: row.pieces.figures().count() > row.columns.placed.len(),
+                    is_loose: false,
+                    is_whole: form_rows[form].label.is_exactly(&Words::new(&label)),
+                });
             } else if self.rows[data[row]].has_figures() {
-                let no_label = self.rows[data[row]].words.is_empty();
-                steps.push(Step { form: None, is_full: false, is_astray: no_label });
+                let row = &self.rows[data[row]];
+                let has_label = row.words.last().is_some_and(|words| words.len() >= LABEL);
+                steps.push(Step {
+                    form: None,
+                    is_full: false,
+                    is_astray: row.words.is_empty(),
+                    is_loose: !has_label || row.figures().count() < most,
+                    is_whole: false,
+                });
             }
             row = matched.map_or(row + 1, |matched| matched.printed.end);
         }

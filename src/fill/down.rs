@@ -46,7 +46,7 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             found_rows[found.form] = Some(FoundRow { pieces, header, columns });
         }
         let stands = stands(&found_rows);
-        let doubtful = self.doubtful(&data, &matches, &found_rows);
+        let doubtful = self.doubtful(&data, &matches, &form_rows, &found_rows);
         for ((form_row, found), doubtful) in form_rows.iter().zip(&found_rows).zip(doubtful) {
             let figures = found.as_ref().filter(|_| !doubtful).and_then(|found| {
                 let stand = found.header.and_then(|header| stands.get(&header).copied()).unwrap_or(Stand::Unknown);
