@@ -171,6 +171,14 @@ impl Provenance {
         let (own, others) = (row(self), row(other));
         own.0.cmp(&others.0).then(own.1.total_cmp(&others.1))
     }
+
+    /// The line, in a text.
+    pub(crate) fn line(&self) -> Option<u32> {
+        match self {
+            Provenance::Line { line, .. } => Some(*line),
+            _ => None,
+        }
+    }
 }
 
 impl std::fmt::Display for Provenance {

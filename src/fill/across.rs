@@ -1,9 +1,12 @@
 //! A table laid out across: its rows stand above its columns, and all figures in one line. It may be split, one header
 //! and one line for each group.
 
+use super::align::MISSING;
+use super::columns::{self, Columns};
+use super::doubt;
 use super::grid::Row;
-use super::header::{self, Columns, FAR, Header, MISSING};
-use super::label::FormLabel;
+use super::header::{self, Header};
+use super::label::{FAR, FormLabel};
 use super::place::{Pieces, RowFigures};
 use super::read::Reader;
 use super::stand::{self, Stand};
@@ -16,11 +19,13 @@ struct Line<'r, 'a> {
     pieces: Option<Pieces<'r, 'a>>,
     /// Whether the figures stand in the header's table.
     below: bool,
+    /// Whether figures in lines of their own may be believed: behind a header with all its labels.
+    is_whole: bool,
 }
 
 impl<'r, 'a> Reader<'_, 'r, 'a> {
     pub(super) fn read_across(&mut self) {
-        let labels = header::across_columns(self.table);
+        let labels = columns::across_columns(self.table);
         let headers = header::rows_to_headers(self.rows, &labels);
         let mut lines: Vec<Line<'r, 'a>> = Vec::new();
         let chosen = self.chosen(&headers, &labels);
@@ -35,7 +40,9 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             let until = ends.clone().find(has_line).or(ends.min()).unwrap_or(self.rows.len());
             let (row, below) = self.line_below(&headers[header], until);
             let pieces = row.map(|row| self.line(row));
-            lines.push(Line { columns, pieces, below });
+            let behind = row.map_or(&[][..], |row| &self.rows[row].words);
+            let is_whole = headers[header].has_all(&labels, behind);
+            lines.push(Line { columns, pieces, below, is_whole });
         }
         if headers.is_empty() {
             // The outer labels are there, or this would be no candidate; the inner ones are torn.
@@ -43,7 +50,7 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             let rows: &'r [Row<'a>] = self.rows;
             let row = rows.iter().position(|row| row.has_figures() && Pieces(vec![(row, 0)]).is_full(&columns));
             let pieces = row.map(|row| self.line(row));
-            lines.push(Line { columns, pieces, below: false });
+            lines.push(Line { columns, pieces, below: false, is_whole: false });
         }
         self.say_columns(&mut lines, &labels);
         let placed: Vec<Option<RowFigures<'r, 'a>>> = lines.iter().map(|line| self.place_line(line)).collect();
@@ -123,6 +130,12 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
 
     fn place_line(&mut self, line: &Line<'r, 'a>) -> Option<RowFigures<'r, 'a>> {
         let pieces = line.pieces.as_ref()?;
+        if pieces.is_spaced() && !line.is_whole && !doubt::in_one_line(pieces) {
+            let message = "the figures stand in lines of their own, behind a header that lacks labels; none is used";
+            let at = pieces.figures().next().map(|seen| seen.cell.at.clone());
+            self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, at));
+            return None;
+        }
         let stand = if line.below { stand::stand(&line.columns, &[pieces]) } else { Stand::Unknown };
         self.place(pieces, &line.columns, stand)
     }

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// What it costs that a column (row) of the form is not printed, against a label that is wholly different (1.0).
+pub(super) const MISSING: f32 = 0.6;
+
 /// A printed label, or several that are pieces of one, and the label of the form it stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Match {

@@ -2,10 +2,9 @@
 
 use super::align::Match;
 use super::grid::Row;
-use super::header::FAR;
-use super::label::{FormLabel, Words};
+use super::label::{FAR, FormLabel, Words};
 use super::place::are_torn;
-use super::read::{FormRow, PIECES};
+use super::rows::{FormRow, PIECES};
 use std::ops::Range;
 
 /// The printed rows and what their labels are exactly.

@@ -1,116 +1,48 @@
-//! The header of a table: which grid columns carry which columns of the form.
+//! The headers among the rows: which rows they are, and what they print above each grid column.
 
-use super::align::{self, Match};
 use super::grid::{Row, Seen};
-use super::label::{FormLabel, Words};
+use super::label::{ABOVE_NEAR, FormLabel, NEAR, Words};
 use super::lines;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::form::{Block, TableForm};
 use crate::number;
 use crate::place::Provenance;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// A label nearer than this to one of the form's is a column label, when it is long enough or not alone.
-pub(super) const NEAR: f32 = 0.25;
-pub(super) const ABOVE_NEAR: f32 = 0.26;
 /// Letters that a row must share with the form's column labels to be a header: 总计 alone may label a row.
 pub(super) const LETTERS: usize = 4;
-/// A label farther than this from the form's is another label.
-pub(super) const FAR: f32 = 0.45;
-/// A limit for distances that leaves every one up to [`FAR`] exact.
-pub(super) const ABOVE_FAR: f32 = 0.46;
-/// What it costs that a column (row) of the form is not printed, against a label that is wholly different (1.0).
-pub(super) const MISSING: f32 = 0.6;
-const EXTRA: f32 = 0.3;
-/// A label alone between two neighbours that match is the one expected there when it has so much in common with it.
-pub(super) const LONE: f32 = 0.6;
-/// In a short label one letter is half of it: 小计 is no misprint of 总计.
-const SHORT: usize = 3;
 
 /// Consecutive header rows.
 #[derive(Debug)]
 pub(super) struct Header {
     pub(super) table: usize,
-    ruled: bool,
+    pub(super) ruled: bool,
     /// Whether an empty cell leaves no trace: then a header that lacks a label has lost it.
-    spaced: bool,
+    pub(super) spaced: bool,
+    /// Whether all of it stands in one line of text.
+    pub(super) in_one_line: bool,
     /// Every label in its rows, wherever it stands.
-    words: Vec<Words>,
+    pub(super) words: Vec<Words>,
     /// Indices of its rows.
     pub(super) rows: Range<usize>,
-    columns: Vec<Column>,
+    pub(super) columns: Vec<Column>,
 }
 
 /// What stands above a grid column.
 #[derive(Debug)]
-struct Column {
+pub(super) struct Column {
     /// The grid columns that the innermost label covers.
-    range: Range<usize>,
-    /// The innermost label, and it with the one above it (a label broken over two rows).
-    wordings: Vec<Words>,
-    outer: Vec<Words>,
-    /// Those of `outer` whose cells cover the column.
-    above: Vec<Words>,
-    /// Whether the label is printed anew above each of the grid columns.
-    repeated: bool,
-    printed: String,
-    /// The unit of money that it or a label above it names.
-    money: Option<i32>,
-    at: Provenance,
-}
-
-/// One column of the form and where the header puts it.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Placed {
     pub(super) range: Range<usize>,
-    /// Whether the label, and so the figure, may be printed anew in each grid column of the range.
+    /// The innermost label, and it with the one above it (a label broken over two rows).
+    pub(super) wordings: Vec<Words>,
+    pub(super) outer: Vec<Words>,
+    /// Those of `outer` whose cells cover the column.
+    pub(super) above: Vec<Words>,
+    /// Whether the label is printed anew above each of the grid columns.
     pub(super) repeated: bool,
-    /// The unit of money its label names, as a power of ten.
+    pub(super) printed: String,
+    /// The unit of money that it or a label above it names.
     pub(super) money: Option<i32>,
-}
-
-/// Where the columns of a block stand.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Columns {
-    /// For each column of the form; none when the header does not have it.
-    pub(super) placed: Vec<Option<Placed>>,
-    /// Labelled grid columns that the form does not explain, the corner above the row labels among them.
-    pub(super) others: Vec<Range<usize>>,
-    /// How many of `others` stand behind the first column of the form.
-    others_behind: usize,
-    /// A label was recognised though it is misprinted.
-    damaged: bool,
-    /// The labels are all there, but not one above each grid column: the order of the form is all that is known.
-    pub(super) without_position: bool,
-    pub(super) cost: f32,
-    pub(super) diagnostics: Vec<Diagnostic>,
-}
-
-impl Columns {
-    /// All columns of the form, known by their order only.
-    pub(super) fn in_order(count: usize, cost: f32) -> Self {
-        let nowhere = Placed { range: 0..0, repeated: false, money: None };
-        Columns { placed: vec![Some(nowhere); count], without_position: true, cost, ..Columns::default() }
-    }
-}
-
-/// The columns of a block, as labels to look for.
-pub(super) fn block_columns(block: &Block) -> Vec<FormLabel> {
-    block.columns.iter().map(FormLabel::of).collect()
-}
-
-/// The figures of a table laid out across: rows outside, columns inside.
-pub(super) fn across_columns(table: &TableForm) -> Vec<FormLabel> {
-    let pairs = table
-        .blocks
-        .iter()
-        .flat_map(|block| block.rows.iter().flat_map(|row| block.columns.iter().map(move |column| (row, column))));
-    pairs
-        .map(|(row, column)| {
-            let path: Vec<&str> = row.path.iter().chain(&column.path).map(String::as_str).collect();
-            FormLabel::new(&path, &column.also)
-        })
-        .collect()
+    pub(super) at: Provenance,
 }
 
 /// Finds the headers among rows: runs of rows without figures whose cells are column labels of the form.
@@ -131,12 +63,14 @@ pub(super) fn rows_to_headers(rows: &[Row<'_>], labels: &[FormLabel]) -> Vec<Hea
             index += 1;
             continue;
         }
-        let cells = rows[index..end].iter().flat_map(|row| row.cells.iter().filter(|seen| !seen.inherited));
+        let cells = || rows[index..end].iter().flat_map(|row| row.cells.iter().filter(|seen| !seen.inherited));
+        let lines = cells().map(|seen| seen.cell.at.line());
         headers.push(Header {
             table: rows[index].table,
             ruled: rows[index].ruled,
             spaced: rows[index].spaced,
-            words: cells.map(|seen| Words::with_number(&seen.normalised)).collect(),
+            in_one_line: lines.collect::<BTreeSet<_>>().len() == 1,
+            words: cells().map(|seen| Words::with_number(&seen.normalised)).collect(),
             rows: index..end,
             columns: columns(rows, index..end),
         });
@@ -233,160 +167,5 @@ fn describe(rows: &[Row<'_>], header: Range<usize>, leaf: &Seen<'_>, column: usi
         printed: leaf.cell.text.split_whitespace().collect(),
         money: money(leaf).or_else(|| above.first().and_then(|above| money(above))),
         at: leaf.cell.at.clone(),
-    }
-}
-
-impl Header {
-    /// Lays the printed columns and the form's side by side.
-    pub(super) fn place(&self, labels: &[FormLabel]) -> Columns {
-        let sizes = (self.columns.len(), labels.len());
-        let near = |printed: usize, form: usize, limit: f32| self.distance(printed, &labels[form], limit);
-        let (_, mut matches) = align::align(
-            sizes,
-            1,
-            MISSING,
-            |_| EXTRA,
-            |printed, form| {
-                let distance = Some(near(printed.start, form, ABOVE_FAR)).filter(|distance| *distance <= FAR);
-                distance.filter(|_| !self.is_another(printed.start, form, labels))
-            },
-        );
-        let damaged = align::lone_gaps(&matches, sizes);
-        let moved = self.moved(&matches, labels);
-        matches.extend(moved);
-        let free = |gap: &Match| {
-            !matches.iter().any(|found| found.form == gap.form || found.printed.contains(&gap.printed.start))
-        };
-        let likely = |gap: &Match| {
-            let short = self.columns[gap.printed.start].wordings.first().is_some_and(|leaf| leaf.len() < SHORT);
-            let most = if short { FAR } else { LONE };
-            near(gap.printed.start, gap.form, 1.0) <= most && !self.is_another(gap.printed.start, gap.form, labels)
-        };
-        let damaged: Vec<Match> = damaged.into_iter().filter(|gap| free(gap) && likely(gap)).collect();
-        matches.extend(damaged);
-        if let Some(astray) = self.astray(&matches, labels) {
-            let message = format!(
-                "found the column {} without the group it belongs to; no figure is given to a group",
-                astray.printed
-            );
-            let diagnostics = vec![Diagnostic::new(Code::LabelUnplaced, message, Some(astray.at.clone()))];
-            #[allow(clippy::cast_precision_loss)] // Fifteen at most.
-            let cost = labels.len() as f32 * MISSING;
-            return Columns { placed: vec![None; labels.len()], cost, diagnostics, ..Columns::default() };
-        }
-        let columns = self.describe(labels, &matches);
-        // Without a grid, a header that does not fit whole and clean says nothing of positions.
-        let clean = columns.others_behind == 0 && !columns.damaged;
-        let lacks = clean && !self.spaced && !matches.is_empty() && !self.has_all(labels);
-        let fits = matches.len() == labels.len() || lacks;
-        if self.ruled || (fits && clean) { columns } else { Columns::in_order(labels.len(), columns.cost) }
-    }
-
-    /// A column left over whose innermost label is one that a group of the form misses: the groups are not above their
-    /// columns, and which columns are whose cannot be told.
-    fn astray(&self, matches: &[Match], labels: &[FormLabel]) -> Option<&Column> {
-        let missed = |form: &usize| !matches.iter().any(|found| found.form == *form);
-        let missing: Vec<&FormLabel> =
-            (0..labels.len()).filter(missed).map(|form| &labels[form]).filter(|label| label.has_outers()).collect();
-        let placed = |printed: usize| matches.iter().any(|found| found.printed.contains(&printed));
-        let is_missing = |column: &Column| {
-            column.wordings.first().is_some_and(|leaf| missing.iter().any(|label| label.is_exactly(leaf)))
-        };
-        let free = self.columns.iter().enumerate().filter(|(printed, _)| !placed(*printed)).map(|(_, column)| column);
-        free.filter(|_| self.ruled).find(|column| is_missing(column))
-    }
-
-    /// Whether a printed column is exactly another one of the form: then it is no misprint of this one.
-    fn is_another(&self, printed: usize, form: usize, labels: &[FormLabel]) -> bool {
-        let column = &self.columns[printed];
-        let exactly = |label: &FormLabel| column.wordings.iter().any(|words| label.is_exactly(words));
-        if labels.iter().any(exactly) && !exactly(&labels[form]) {
-            return true;
-        }
-        let outer = if labels[form].has_outers() { &column.outer } else { &column.above };
-        labels.iter().any(|label| label.has_outer(outer)) && !labels[form].has_outer(outer)
-    }
-
-    /// Columns that print exactly a label of the form that is still missing: they stand in another order.
-    fn moved(&self, matches: &[Match], labels: &[FormLabel]) -> Vec<Match> {
-        let mut free: Vec<usize> = (0..self.columns.len())
-            .filter(|printed| !matches.iter().any(|found| found.printed.contains(printed)))
-            .collect();
-        let missing = (0..labels.len()).filter(|form| !matches.iter().any(|found| found.form == *form));
-        missing
-            .filter_map(|form| {
-                let exactly = |printed: &usize| {
-                    let column = &self.columns[*printed];
-                    let own = column.wordings.iter().any(|words| labels[form].is_exactly(words));
-                    own && !self.is_another(*printed, form, labels)
-                };
-                let place = free.iter().position(exactly)?;
-                let printed = free.remove(place);
-                Some(Match { printed: printed..printed + 1, form })
-            })
-            .collect()
-    }
-
-    /// Whether a header without a grid prints each label, as often as the form has it.
-    fn has_all(&self, labels: &[FormLabel]) -> bool {
-        let wanted = |label: &FormLabel| labels.iter().filter(|other| other.same_leaf(label)).count();
-        let printed = |label: &FormLabel| self.words.iter().filter(|words| label.is_exactly(words)).count();
-        !self.ruled && labels.iter().all(|label| printed(label) >= wanted(label))
-    }
-
-    /// Distance of a printed column from the form's, by its own label first and the outer ones second.
-    fn distance(&self, printed: usize, label: &FormLabel, limit: f32) -> f32 {
-        const OUTER: f32 = 0.3;
-        let column = &self.columns[printed];
-        let own = column.wordings.iter().map(|words| label.nearest_below(words, limit).0).fold(1.0, f32::min);
-        if own >= limit {
-            return 1.0;
-        }
-        own + OUTER * label.outer_misfit(&column.outer)
-    }
-
-    fn describe(&self, labels: &[FormLabel], matches: &[Match]) -> Columns {
-        let mut columns = Columns { placed: vec![None; labels.len()], ..Columns::default() };
-        for Match { printed, form } in matches {
-            let column = &self.columns[printed.start];
-            let misprint = column.wordings.iter().map(|words| labels[*form].nearest(words).1).fold(1.0, f32::min);
-            if misprint > 0.0 {
-                columns.damaged = true;
-                columns.diagnostics.push(Diagnostic::new(
-                    Code::LabelDamaged,
-                    format!("expected the column label {}, found {}", labels[*form].printed(), column.printed),
-                    Some(column.at.clone()),
-                ));
-            }
-            columns.cost += misprint;
-            let Column { range, repeated, money, .. } = column;
-            columns.placed[*form] = Some(Placed { range: range.clone(), repeated: *repeated, money: *money });
-        }
-        let first = columns.placed.iter().flatten().map(|placed| placed.range.start).min().unwrap_or(0);
-        for (index, column) in self.columns.iter().enumerate() {
-            if matches.iter().any(|found| found.printed.contains(&index)) {
-                continue;
-            }
-            columns.others.push(column.range.clone());
-            if column.range.start < first {
-                continue;
-            }
-            columns.others_behind += 1;
-            columns.cost += EXTRA;
-            columns.diagnostics.push(Diagnostic::new(
-                Code::LabelUnplaced,
-                format!("found the column {}, which the form does not have; its figures are not used", column.printed),
-                Some(column.at.clone()),
-            ));
-        }
-        for (label, _) in labels.iter().zip(&columns.placed).filter(|(_, placed)| placed.is_none()) {
-            columns.cost += MISSING;
-            columns.diagnostics.push(Diagnostic::new(
-                Code::LabelMissing,
-                format!("expected the column {}, found no such label in the header", label.printed()),
-                self.columns.first().map(|column| column.at.clone()),
-            ));
-        }
-        columns
     }
 }

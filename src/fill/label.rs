@@ -22,6 +22,16 @@ struct Letters {
     chars: Vec<char>,
 }
 
+/// A label nearer than this to one of the form's is a column label, when it is long enough or not alone.
+pub(super) const NEAR: f32 = 0.25;
+pub(super) const ABOVE_NEAR: f32 = 0.26;
+/// A label farther than this from the form's is another label.
+pub(super) const FAR: f32 = 0.45;
+/// A limit for distances that leaves every one up to [`FAR`] exact.
+pub(super) const ABOVE_FAR: f32 = 0.46;
+/// A label alone between two neighbours that match is the one expected there when it has so much in common with it.
+pub(super) const LONE: f32 = 0.6;
+
 /// Different numbers before otherwise equal labels: 1.属于国家秘密 for 2.属于国家秘密. Less than any misprint of a letter.
 const OTHER_NUMBER: f32 = 0.03;
 

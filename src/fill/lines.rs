@@ -1,8 +1,8 @@
 //! Labels of a header that are broken over rows: where a table has no rulings, each line of text is a row.
 
 use super::grid::{Row, Seen};
-use super::header::{ABOVE_NEAR, LETTERS, NEAR};
-use super::label::{FormLabel, Words};
+use super::header::LETTERS;
+use super::label::{ABOVE_NEAR, FormLabel, NEAR, Words};
 use std::collections::BTreeMap;
 use std::ops::Range;
 

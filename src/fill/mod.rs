@@ -9,6 +9,9 @@
 
 mod across;
 mod align;
+mod columns;
+mod doubt;
+mod down;
 mod entries;
 mod fits;
 mod grid;
@@ -18,6 +21,7 @@ mod lines;
 mod place;
 mod read;
 mod repeat;
+mod rows;
 mod stand;
 mod statistics;
 mod turned;
@@ -31,7 +35,7 @@ use crate::section::Outline;
 use grid::Row;
 use label::{FormLabel, Words};
 use read::Reading;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The statutory tables of a report.
 #[derive(Debug, Default)]
@@ -85,25 +89,25 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
     let mut filled = Filled::default();
     let mut missing: Vec<TableId> = Vec::new();
     let mut used: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let mut candidates_of_any: BTreeSet<usize> = BTreeSet::new();
+    let mut candidates_of_any: BTreeMap<usize, usize> = BTreeMap::new();
     for id in TableId::ALL.into_iter().filter(|id| *id != TableId::Statistics) {
         let mut candidates = candidates(id, &tables.0, &outline.table_sections);
         candidates.retain(|table| annex.as_ref().is_none_or(|annex| !annex.tables.contains(table)));
         let labels = row_labels(id);
         let (candidates, repeats) = repeat::without_repeats(candidates, &labels, |table| &tables.0[table].1);
         filled.diagnostics.extend(repeats);
-        let rows = candidates.iter().flat_map(|&table| tables.0[table].1.iter().cloned()).take(MAX_ROWS);
+        let rows = candidates.iter().flat_map(|&(table, end)| tables.0[table].1[..end].iter().cloned()).take(MAX_ROWS);
         let rows: Vec<Row<'_>> = rows.collect();
         let found = best_reading(id, &rows, outline.year);
         // Where the annex is, a table of another kind may share some words with those of the sections.
         let Some((form, reading)) = found.filter(|(_, reading)| annex.is_none() || reading.is_mostly_there()) else {
             missing.push(id);
-            candidates_of_any.extend(candidates.iter().filter(|_| annex.is_none()));
+            candidates_of_any.extend(candidates.iter().filter(|_| annex.is_none()).copied());
             continue;
         };
-        candidates_of_any.extend(&candidates);
+        candidates_of_any.extend(candidates.iter().copied());
         let places: Vec<(usize, usize)> =
-            candidates.iter().flat_map(|&table| (0..tables.0[table].1.len()).map(move |row| (table, row))).collect();
+            candidates.iter().flat_map(|&(table, end)| (0..end).map(move |row| (table, row))).collect();
         used.extend(reading.used.iter().filter_map(|&row| places.get(row).copied()));
         filled.forms.set(id, &form.era);
         filled.facts.extend(reading.facts);
@@ -123,8 +127,8 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
             Diagnostic::new(Code::TableMissing, message, None)
         }));
     }
-    for table in candidates_of_any {
-        let rows = tables.0[table].1.iter().enumerate().filter(|(row, _)| !used.contains(&(table, *row)));
+    for (table, end) in candidates_of_any {
+        let rows = tables.0[table].1[..end].iter().enumerate().filter(|(row, _)| !used.contains(&(table, *row)));
         filled.diagnostics.extend(rows.filter_map(|(_, row)| unplaced(row)));
     }
     filled

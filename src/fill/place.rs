@@ -1,8 +1,8 @@
 //! The figures of a row → the columns of the form: by standing under the header, or, where the header does not stand
 //! above the figures, by order; never by counting past what does not fit.
 
+use super::columns::{Columns, Placed};
 use super::grid::{Row, Seen};
-use super::header::{Columns, Placed};
 use super::stand::{self, Stand};
 use crate::number;
 use std::ops::Range;
@@ -169,6 +169,9 @@ impl<'r, 'a> Pieces<'r, 'a> {
 
     /// The figures in the order of the header's columns, when there are as many.
     fn by_order(&self, columns: &Columns) -> Option<RowFigures<'r, 'a>> {
+        if columns.is_unknown {
+            return None;
+        }
         // Where blanks leave no trace, a header that lacks a label and a row that lacks a figure look alike.
         if self.is_spaced() && columns.placed.iter().any(Option::is_none) {
             return None;

@@ -3,7 +3,7 @@
 //! One row with blanks says nothing of a shift; all rows of a ruled table together do. A header that is shifted leaves
 //! figures beside it, and no figures under its last (first) label.
 
-use super::header::{Columns, Placed};
+use super::columns::{Columns, Placed};
 use super::place::Pieces;
 use std::ops::Range;
 

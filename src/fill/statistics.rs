@@ -3,11 +3,10 @@
 //! rows → `entries`, a label with what stands behind it → rows of the form, as two sequences laid side by side → facts.
 //! Labels repeat (被依法纠错数 under reconsideration and under litigation), so order and the outer label decide.
 
-use super::align::{self, Match};
+use super::align::{self, MISSING, Match};
 use super::entries::{self, Entry};
 use super::grid::Row;
-use super::header::{ABOVE_FAR, FAR, MISSING};
-use super::label::{FormLabel, Words};
+use super::label::{ABOVE_FAR, FAR, FormLabel, Words};
 use super::place::Slot;
 use super::value::{self, Printed};
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,8 +1,8 @@
 //! A table that the form lays out across, printed the other way: a row for each group and a column for each result, or
 //! a row for each result.
 
+use super::align::MISSING;
 use super::grid::Row;
-use super::header::MISSING;
 use super::read::{self, Reading};
 use crate::form::{Block, Form, TableForm};
 

@@ -1,6 +1,6 @@
 //! What stands in a figure's place → its fact: one cell, one lexeme, one state.
 
-use super::header::Placed;
+use super::columns::Placed;
 use super::place::{RowFigures, Slot};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{Figure, Kind};

@@ -1,0 +1,149 @@
+//! Which printed row is which row of the form: two sequences laid side by side by their labels.
+
+use super::align::{self, MISSING, Match};
+use super::fits::Fits;
+use super::grid::Row;
+use super::label::{ABOVE_FAR, FAR, FormLabel, LONE, Words};
+use super::place;
+use super::read::Reader;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::form::{self, TableForm};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// At most so many pieces of a torn row are put together again.
+pub(super) const PIECES: usize = 6;
+/// What it costs to put pieces together: less than any misprint of a short label.
+const JOINED: f32 = 0.04;
+
+/// A row of the form and the block it belongs to.
+pub(super) struct FormRow {
+    pub(super) block: usize,
+    pub(super) row: usize,
+    pub(super) label: FormLabel,
+}
+
+impl Reader<'_, '_, '_> {
+    pub(super) fn match_rows(&mut self, data: &[usize], form_rows: &[FormRow]) -> Vec<Match> {
+        let words: Vec<Vec<Words>> = (0..data.len()).flat_map(|from| self.joins(data, from)).collect();
+        let others = other_rows(self.table);
+        let fits = Fits::new(&words, data.iter().map(|&row| &self.rows[row]).collect(), form_rows, &others);
+        let cost = |printed: Range<usize>, form: usize| {
+            let candidates = &words[printed.start * PIECES + printed.len() - 1];
+            let label = &form_rows[form].label;
+            let distances = candidates.iter().map(|words| label.nearest_below(words, ABOVE_FAR).0);
+            let nearest = distances.fold(1.0, f32::min);
+            #[allow(clippy::cast_precision_loss)] // At most PIECES.
+            let total = nearest + (printed.len() - 1) as f32 * JOINED;
+            (total <= FAR && fits.may_be(&printed, form)).then_some(total)
+        };
+        let skip = |printed: usize| if self.rows[data[printed]].is_data() { 0.35 } else { 0.02 };
+        let sizes = (data.len(), form_rows.len());
+        let (total, mut matches) = align::align(sizes, PIECES, MISSING, skip, cost);
+        self.reading.cost += total;
+        fits.drop_doubtful(&mut matches);
+        let lone = align::lone_gaps(&with_data_only(&matches, sizes, |row| self.rows[data[row]].is_data()), sizes);
+        matches.extend(out_of_order(&words, &matches, form_rows, &fits));
+        let free = |gap: &Match| !matches.iter().any(|found| found.form == gap.form || overlaps(found, gap));
+        let lone: Vec<Match> = lone.into_iter().filter(|gap| free(gap) && fits.of_gap(gap) <= LONE).collect();
+        matches.extend(lone);
+        fits.drop_torn(&mut matches);
+        for found in &matches {
+            self.reading.used.extend(found.printed.clone().map(|row| data[row]));
+            self.say_row(data, found, &words, &form_rows[found.form]);
+        }
+        for (_, form_row) in
+            form_rows.iter().enumerate().filter(|(index, _)| !matches.iter().any(|found| found.form == *index))
+        {
+            let message = format!("expected the row {}, found no such label", form_row.label.printed());
+            self.reading.diagnostics.push(Diagnostic::new(Code::LabelMissing, message, None));
+        }
+        matches
+    }
+
+    /// For one, two … rows from here on: the words their labels may make. None where figures stand in more than one.
+    fn joins(&self, data: &[usize], from: usize) -> Vec<Vec<Words>> {
+        (1..=PIECES)
+            .map(|count| {
+                let Some(pieces) = data.get(from..from + count) else { return Vec::new() };
+                let rows: Vec<&Row<'_>> = pieces.iter().map(|&index| &self.rows[index]).collect();
+                if count == 1 {
+                    return rows[0].words.clone();
+                }
+                let one_table_run = pieces.windows(2).all(|pair| pair[1] == pair[0] + 1);
+                let with_figures = rows.iter().filter(|row| row.has_figures()).count();
+                if !one_table_run || (with_figures > 1 && !place::are_torn(&rows)) {
+                    return Vec::new();
+                }
+                vec![Words::new(&rows.iter().map(|row| row.leaf()).collect::<String>())]
+            })
+            .collect()
+    }
+
+    fn say_row(&mut self, data: &[usize], found: &Match, words: &[Vec<Words>], form_row: &FormRow) {
+        let first = &self.rows[data[found.printed.start]];
+        let candidates = &words[found.printed.start * PIECES + found.printed.len() - 1];
+        let misprint = candidates.iter().map(|words| form_row.label.nearest(words).1).fold(1.0, f32::min);
+        let labels = found.printed.clone().map(|row| self.rows[data[row]].printed_label());
+        let printed = labels.collect::<Vec<_>>().join(" … ");
+        if found.printed.len() > 1 {
+            let message = format!("{printed}: {} rows read as one", found.printed.len());
+            self.reading.diagnostics.push(Diagnostic::new(Code::RowJoined, message, first.at()));
+        }
+        if misprint > 0.0 {
+            let message = format!("expected the row label {}, found {printed}", form_row.label.printed());
+            self.reading.diagnostics.push(Diagnostic::new(Code::LabelDamaged, message, first.at()));
+        }
+    }
+}
+
+/// The rows of a table, from top to bottom.
+pub(super) fn form_rows(table: &TableForm) -> Vec<FormRow> {
+    let blocks = table.blocks.iter().enumerate();
+    blocks
+        .flat_map(|(block, rows)| {
+            let labels = rows.rows.iter().map(FormLabel::of).enumerate();
+            labels.map(move |(row, label)| FormRow { block, row, label }).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Labels of rows that this table has in other eras only.
+fn other_rows(table: &TableForm) -> Vec<FormLabel> {
+    let rows = |table: &'static TableForm| table.blocks.iter().flat_map(|block| &block.rows);
+    let all = form::forms().iter().filter_map(|form| form.table(table.id)).filter(|_| !table.across).flat_map(rows);
+    let own = |leaf: &str| table.blocks.iter().flat_map(|block| &block.rows).any(|row| row.leaf() == leaf);
+    all.filter(|row| !own(row.leaf())).map(FormLabel::of).collect()
+}
+
+fn overlaps(a: &Match, b: &Match) -> bool {
+    a.printed.start < b.printed.end && b.printed.start < a.printed.end
+}
+
+/// Rows without places for figures are noise between neighbours: seen as part of the match before them, they leave no gap.
+fn with_data_only(matches: &[Match], (printed, _): (usize, usize), is_data: impl Fn(usize) -> bool) -> Vec<Match> {
+    let limits = matches.iter().skip(1).map(|next| next.printed.start).chain([printed]);
+    let widen = |(found, limit): (&Match, usize)| {
+        let end = (found.printed.end..limit).find(|row| is_data(*row)).unwrap_or(limit);
+        Match { printed: found.printed.start..end, form: found.form }
+    };
+    matches.iter().zip(limits).map(widen).collect()
+}
+
+/// Rows whose label is exactly that of a row still missing: printed in another order.
+fn out_of_order(words: &[Vec<Words>], matches: &[Match], form_rows: &[FormRow], fits: &Fits<'_>) -> Vec<Match> {
+    let free = |row: &usize| !matches.iter().any(|found| found.printed.contains(row));
+    let missing = (0..form_rows.len()).filter(|form| !matches.iter().any(|found| found.form == *form));
+    let mut taken: BTreeSet<usize> = BTreeSet::new();
+    missing
+        .filter_map(|form| {
+            let exact = |row: &usize| {
+                let label = &form_rows[form].label;
+                words[row * PIECES].iter().any(|words| label.is_exactly(words)) && fits.may_be(&(*row..row + 1), form)
+            };
+            let row = (0..words.len() / PIECES).filter(free).filter(|row| !taken.contains(row)).find(exact)?;
+            taken.insert(row);
+            Some(Match { printed: row..row + 1, form })
+        })
+        .collect()
+}
