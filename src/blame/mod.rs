@@ -13,7 +13,7 @@ mod slip;
 mod solve;
 mod system;
 
-pub use second::{Asked, asked, read_again};
+pub use second::{Asked, Seen, asked, asked_all, read_again, readings};
 pub use slip::Slip;
 
 use crate::check::{Check, Judgement};

@@ -38,43 +38,57 @@ fn not_available(key: &str, reason: &str) -> SecondReading {
 /// tell whether it sees the page aright. None where nothing is broken, or the report is no PDF.
 #[must_use]
 pub fn asked(report: &Report, judgement: &Judgement) -> Vec<Asked> {
-    if !is_pdf(report) {
-        return Vec::new();
-    }
-    let place = |fact: &Fact| match fact.at {
-        Some(Provenance::Page { page, bbox }) if fact.state == State::Number => Some((page, bbox)),
-        _ => None,
-    };
     let involved = judgement.blames.iter().flat_map(|blame| &blame.readings);
-    let pages: Vec<u32> = involved.filter_map(|reading| place(report.fact(&reading.key)?)).map(|at| at.0).collect();
-    let asked = report.facts.iter().filter_map(|fact| {
-        let (page, bbox) = place(fact)?;
-        pages.contains(&page).then(|| Asked { key: fact.key.clone(), page, bbox })
-    });
-    asked.collect()
+    let facts = involved.filter_map(|reading| report.fact(&reading.key));
+    let pages: Vec<u32> = facts.filter_map(|fact| Some(asked_of(fact)?.page)).collect();
+    let mut asked = asked_all(report);
+    asked.retain(|asked| pages.contains(&asked.page));
+    asked
+}
+
+/// Every figure of a PDF.
+#[must_use]
+pub fn asked_all(report: &Report) -> Vec<Asked> {
+    if is_pdf(report) { report.facts.iter().filter_map(asked_of).collect() } else { Vec::new() }
+}
+
+fn asked_of(fact: &Fact) -> Option<Asked> {
+    match fact.at {
+        Some(Provenance::Page { page, bbox }) if fact.state == State::Number => {
+            Some(Asked { key: fact.key.clone(), page, bbox })
+        }
+        _ => None,
+    }
 }
 
 fn is_pdf(report: &Report) -> bool {
     report.source.format.to_string() == "PDF"
 }
 
-/// Notes in a judgement what a second reader saw in the place of each figure asked, or why it saw nothing: text, or a
-/// reason. The verdicts follow.
-pub fn read_again(
-    report: &Report,
-    judgement: &mut Judgement,
-    asked: &[Asked],
-    seen: &Result<Vec<Result<String, String>>, String>,
-) {
+/// What a second reader saw: text for each figure asked, or a reason why there is none; or one for all of them.
+pub type Seen = Result<Vec<Result<String, String>>, String>;
+
+/// What a second reader saw of each figure asked.
+#[must_use]
+pub fn readings(report: &Report, asked: &[Asked], seen: &Seen) -> Vec<SecondReading> {
+    asked.iter().map(|one| reading(report, asked, seen, &one.key)).collect()
+}
+
+/// Notes in a judgement what a second reader saw of the figures that its blames rest on. The verdicts follow.
+pub fn read_again(report: &Report, judgement: &mut Judgement, asked: &[Asked], seen: &Seen) {
     for blame in &mut judgement.blames {
-        for reading in &mut blame.readings {
-            *reading = match seen {
-                _ if !is_pdf(report) => not_available(&reading.key, "only a PDF is read a second time"),
-                Err(reason) => not_available(&reading.key, reason),
-                Ok(seen) => again(report, asked, seen, &reading.key),
-            };
+        for one in &mut blame.readings {
+            *one = reading(report, asked, seen, &one.key);
         }
         Blame::conclude(blame);
+    }
+}
+
+fn reading(report: &Report, asked: &[Asked], seen: &Seen, key: &str) -> SecondReading {
+    match seen {
+        _ if !is_pdf(report) => not_available(key, "only a PDF is read a second time"),
+        Err(reason) => not_available(key, reason),
+        Ok(seen) => again(report, asked, seen, key),
     }
 }
 

@@ -63,7 +63,13 @@ fn mending(difference: Decimal, left: bool) -> Decimal {
 fn single(system: &System<'_>, broken: &[usize]) -> Solution {
     let Some(first) = broken.first().map(|&index| &system.equations[index]) else { return Solution::None };
     let changes = first.terms.iter().map(|&(cell, left)| Change { cell, by: mending(first.difference, left) });
-    let candidates = weigh(system, changes.filter(|change| system.mends(&[*change], broken)).collect());
+    let mut candidates: Vec<Change> = changes.filter(|change| system.mends(&[*change], broken)).collect();
+    if first
+        .total()
+        .is_some_and(|total| candidates.iter().any(|change| change.cell == total && is_zero(system, *change)))
+    {
+        candidates.retain(|change| !becomes_zero(system, *change));
+    }
     match candidates.len() {
         0 => Solution::None,
         1 => Solution::Unique(candidates),
@@ -71,15 +77,14 @@ fn single(system: &System<'_>, broken: &[usize]) -> Solution {
     }
 }
 
-/// A 0 is what an unfilled place shows, while a figure other than 0 was written by somebody: where one candidate is a 0
-/// that should be a number, those that are numbers and should be 0 yield to it.
-fn weigh(system: &System<'_>, mut candidates: Vec<Change>) -> Vec<Change> {
-    let is_zero = |change: &Change| system.cells[change.cell].value == Decimal::ZERO;
-    let becomes_zero = |change: &Change| system.cells[change.cell].value + change.by == Decimal::ZERO;
-    if candidates.iter().any(is_zero) {
-        candidates.retain(|change| !becomes_zero(change));
-    }
-    candidates
+// A total of 0 is what an unfilled place shows, while a part other than 0 was written by somebody: where the total would
+// do, parts that should be 0 yield to it.
+fn is_zero(system: &System<'_>, change: Change) -> bool {
+    system.cells[change.cell].value == Decimal::ZERO
+}
+
+fn becomes_zero(system: &System<'_>, change: Change) -> bool {
+    system.cells[change.cell].value + change.by == Decimal::ZERO
 }
 
 /// The two figures that mend the equations, if no other two do.

@@ -166,6 +166,12 @@ impl Equation<'_> {
         self.terms.iter().find(|term| term.0 == cell).map(|term| term.1)
     }
 
+    /// The figure that stands alone on the right.
+    pub(super) fn total(&self) -> Option<usize> {
+        let mut right = self.terms.iter().filter(|term| !term.1);
+        right.next().filter(|_| right.next().is_none()).map(|term| term.0)
+    }
+
     pub(super) fn name(&self) -> Broken {
         Broken { id: self.id.to_owned(), scope: self.scope.clone() }
     }

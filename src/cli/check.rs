@@ -1,6 +1,6 @@
 //! `gouji check`: what is broken, one line each.
 
-use super::{Tally, convert::Conversion, input, say};
+use super::{Tally, convert::Conversion, input, say, second::When};
 use clap::ValueEnum;
 use gouji::write::{Failure, Outcome, printable};
 use gouji::{Blame, Check, Finding, Judgement, Report, Severity, Status};
@@ -24,6 +24,10 @@ pub(super) struct Arguments {
     /// How to print: lines for people, or one JSON object a report (an array for several).
     #[arg(long, default_value = "text")]
     format: Format,
+    /// Read figures of a PDF a second time, by another reader in a process of its own; without a value: all of them.
+    #[arg(long, value_name = "WHEN", num_args = 0..=1, require_equals = true, default_value = "broken",
+        default_missing_value = "all")]
+    second_reading: When,
     #[command(flatten)]
     conversion: Conversion,
 }
@@ -61,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Ta
     let mut verdicts = Vec::new();
     for path in &arguments.files {
         counts.files += 1;
-        for outcome in input::outcomes(path, &arguments.conversion) {
+        for outcome in input::outcomes(path, &arguments.conversion, arguments.second_reading) {
             counts.add(&outcome);
             (tally.unread, tally.errors) = (counts.unread, counts.errors);
             match arguments.format {

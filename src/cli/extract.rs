@@ -1,6 +1,6 @@
 //! `gouji extract`: everything a report says, as data.
 
-use super::{Tally, convert::Conversion, input, say};
+use super::{Tally, convert::Conversion, input, say, second::When};
 use clap::builder::PossibleValue;
 use gouji::write::{self, Outcome, WRITERS};
 use std::io;
@@ -33,7 +33,7 @@ fn formats() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
     let Some(writer) = write::writer(&arguments.format) else { return Ok(()) };
-    let outcomes = arguments.files.iter().flat_map(|path| input::outcomes(path, &arguments.conversion));
+    let outcomes = arguments.files.iter().flat_map(|path| input::outcomes(path, &arguments.conversion, When::Never));
     let mut outcomes = outcomes.inspect(|outcome| {
         if let Outcome::Failed(failure) = outcome {
             tally.unread += 1;

@@ -1,6 +1,7 @@
 //! A file named on the command line → what became of it: an outcome for each report in it, one for a file without any.
 
 use super::convert::Conversion;
+use super::second::{self, When};
 use gouji::Report;
 use gouji::write::{Failure, Outcome};
 use std::io::{self, Read};
@@ -37,8 +38,8 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads, extracts and checks one file.
-pub(super) fn outcomes(path: &Path, conversion: &Conversion) -> Vec<Outcome> {
-    let judged = bytes(path).and_then(|bytes| guarded(path, || judged(path, &bytes, conversion)));
+pub(super) fn outcomes(path: &Path, conversion: &Conversion, second_reading: When) -> Vec<Outcome> {
+    let judged = bytes(path).and_then(|bytes| guarded(path, || judged(path, &bytes, conversion, second_reading)));
     judged.unwrap_or_else(|failure| vec![Outcome::Failed(failure)])
 }
 
@@ -64,9 +65,9 @@ pub(super) fn failure(path: &Path, error: &gouji::Error) -> Failure {
     Failure::new(name(path), error.code(), error.to_string())
 }
 
-fn judged(path: &Path, bytes: &[u8], conversion: &Conversion) -> Result<Vec<Outcome>, Failure> {
+fn judged(path: &Path, bytes: &[u8], conversion: &Conversion, second: When) -> Result<Vec<Outcome>, Failure> {
     let judge = |report| {
-        let judgement = gouji::check(&report);
+        let judgement = second::judge(bytes, &report, second);
         Outcome::Read(Box::new(report), judgement)
     };
     let reports = gouji::reports(&document(path, bytes, conversion)?).map_err(|error| failure(path, &error))?;

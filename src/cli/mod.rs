@@ -11,6 +11,7 @@ mod explain;
 mod extract;
 mod input;
 mod schema;
+mod second;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
@@ -42,6 +43,8 @@ enum Verb {
     Codebook(codebook::Arguments),
     Schema(schema::Arguments),
     Dump(dump::Arguments),
+    #[command(hide = true)]
+    SecondReading(second::Arguments),
 }
 
 /// What has been seen so far. The worst of it is the exit code.
@@ -104,6 +107,7 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Codebook(arguments) => codebook::run(arguments, out),
         Verb::Schema(_) => schema::run(out),
         Verb::Dump(arguments) => dump::run(arguments, out, tally),
+        Verb::SecondReading(_) => second::run(out),
     }
 }
 

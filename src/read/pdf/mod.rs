@@ -14,6 +14,8 @@ mod lexer;
 mod objects;
 mod patch;
 mod predefined;
+#[cfg(feature = "second-reading")]
+mod second_reading;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -31,6 +33,8 @@ use crate::read::Content;
 use crate::read::page::{Canvas, Matrix, Page, pages_to_blocks};
 use interpret::{Interpreter, Shared};
 use objects::{Object, Objects, Way};
+#[cfg(feature = "second-reading")]
+pub use second_reading::second_reading;
 use std::borrow::Cow;
 use tree::{Layers, Leaf};
 
@@ -102,14 +106,19 @@ fn leaves_to_pages(objects: &Objects, leaves: &[Leaf<'_>]) -> Result<Read, Error
     Ok((pages, diagnostics))
 }
 
+/// From user space to the page as shown; and its width and height as shown.
+fn frame(leaf: Leaf<'_>) -> (Matrix, f32, f32) {
+    let (shown, width, height) = Matrix::page(leaf.crop.map(|edge| edge * leaf.unit), leaf.turns);
+    (Matrix::new([leaf.unit, 0.0, 0.0, leaf.unit, 0.0, 0.0]).then(shown), width, height)
+}
+
 fn leaf_to_page(
     number: u32,
     leaf: Leaf<'_>,
     shared: &mut Shared,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Page, Error> {
-    let (ctm, width, height) = Matrix::page(leaf.crop.map(|edge| edge * leaf.unit), leaf.turns);
-    let ctm = Matrix::new([leaf.unit, 0.0, 0.0, leaf.unit, 0.0, 0.0]).then(ctm);
+    let (ctm, width, height) = frame(leaf);
     let canvas = Canvas::new(Page { number, width, height, ..Page::default() });
     let (content, whole) = page_content(leaf)?;
     let mut interpreter = Interpreter::new(shared, canvas, ctm, leaf.resources);
