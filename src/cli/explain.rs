@@ -81,6 +81,7 @@ fn scope_zh(scope: &'static str) -> &'static str {
         "each column" => "每一列",
         "each total" => "每个总数",
         "the report" => "整份报告",
+        "each claim" => "正文中的每处表述",
         other => other,
     }
 }

@@ -6,9 +6,11 @@
 
 mod codebook;
 mod identity;
+mod narrative;
 
 pub use codebook::{Entry, Labels, codebook};
 pub use identity::{Case, Each, Identity, Instance, Relation, Words};
+pub use narrative::{Group, NARRATIVE, Narrative, Told, Topic, narrative};
 
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -188,6 +190,8 @@ pub enum Kind {
     Change,
     /// An amount of money in the form's unit.
     Money,
+    /// A share in percent.
+    Rate,
 }
 
 impl std::fmt::Display for Kind {
@@ -196,6 +200,7 @@ impl std::fmt::Display for Kind {
             Kind::Count => "count",
             Kind::Change => "change",
             Kind::Money => "money",
+            Kind::Rate => "rate",
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::check::{Check, Finding, Judgement};
 use crate::diagnostic::Diagnostic;
 use crate::document::Source;
-use crate::report::{Fact, Forms, Period, Report, SCHEMA, Section};
+use crate::report::{Claim, Fact, Forms, Period, Report, SCHEMA, Section};
 use serde::Serialize;
 
 /// What became of one input, or of one of several reports in it.
@@ -53,6 +53,8 @@ pub struct Record<'a> {
     findings: &'a [Finding],
     /// What the reading has to say.
     diagnostics: &'a [Diagnostic],
+    /// What the running text says of figures.
+    claims: &'a [Claim],
 }
 
 impl<'a> Record<'a> {
@@ -72,6 +74,7 @@ impl<'a> Record<'a> {
             checks: &judgement.checks,
             findings: &judgement.findings,
             diagnostics: &report.diagnostics,
+            claims: &report.claims,
         }
     }
 }
