@@ -194,6 +194,8 @@ pub struct Claim {
     pub of: Vec<String>,
     /// Other sums that the same words may mean.
     pub or: Vec<Reading>,
+    /// The keys of the count that it is said to be a part of.
+    pub within: Vec<String>,
     /// Whether it speaks of the whole organ and the whole year.
     pub scope: Scope,
     /// The words that decided.

@@ -25,7 +25,7 @@ pub(super) fn check(report: &Report, judgement: &mut Judgement) {
     for (claim, verdict) in &verdicts {
         let Some(verdict) = verdict.as_ref().filter(|verdict| !verdict.agrees) else { continue };
         let severity = match claim.scope {
-            Scope::Whole if !agrees(claim) => Severity::Warning,
+            Scope::Whole if !agrees(claim) && facts.is_settled(claim) => Severity::Warning,
             Scope::Whole | Scope::Uncertain => Severity::Note,
             Scope::Other => continue,
         };
@@ -63,6 +63,15 @@ impl Facts<'_> {
             any = any || agrees(other, Some(Decimal::ZERO))?;
         }
         Some(Verdict { agrees: any, printed })
+    }
+
+    /// Whether a part is one of what the table divides. The outcomes of what came in this year are not those of the
+    /// table, unless nothing was carried in.
+    fn is_settled(&self, claim: &Claim) -> bool {
+        let of_received = claim.within.iter().any(|key| key == "requests.received.total");
+        let is_applicant = claim.keys.iter().all(|key| key.starts_with("requests.received."));
+        let carried_in = || self.sum(&["requests.carried_in.total".to_owned()], Some(Decimal::ZERO));
+        !of_received || is_applicant || carried_in() == Some(Decimal::ZERO)
     }
 
     fn agrees(
@@ -139,7 +148,13 @@ fn finding(claim: &Claim, verdict: &Verdict, severity: Severity) -> Finding {
     };
     let unsure = match (severity, claim.scope) {
         (Severity::Warning, _) => Words::new("", ""),
-        (_, Scope::Whole) => Words::new(", though another sentence agrees", "，但另有一处与表一致"),
+        (_, Scope::Whole) if claim.within.is_empty() => {
+            Words::new(", though another sentence agrees", "，但另有一处与表一致")
+        }
+        (_, Scope::Whole) => Words::new(
+            ", which may leave out what was carried in, or another sentence agrees",
+            "，可能未计上年结转，或另有一处与表一致",
+        ),
         _ => Words::new(format!(" (scope uncertain: {})", claim.why), "（口径不确定）"),
     };
     let message = Words::new(

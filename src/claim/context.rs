@@ -3,6 +3,8 @@
 use super::organ::{Organ, Who};
 use super::period::Period;
 use super::token::{Kind, Token};
+use super::topic::Match;
+use crate::form::Group;
 use crate::report::Scope;
 
 /// Said of somebody or of some time, by which words, and how long ago.
@@ -36,6 +38,20 @@ pub(super) struct Context {
     pub(super) review: Option<&'static str>,
     /// Whether suggestions were received or handled.
     pub(super) verb: Option<&'static str>,
+    /// What was counted last: requests, or something else, so that the next count without a name is of that.
+    pub(super) counted: Counted,
+}
+
+/// What a count was of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// Nothing was counted yet.
+    #[default]
+    Nothing,
+    /// Requests, or what became of them.
+    Requests,
+    /// Something else.
+    Else,
 }
 
 /// Ends of names of bodies.
@@ -67,11 +83,19 @@ pub(super) fn is_body(word: &str) -> bool {
     named && !NO_BODIES.iter().any(|end| word.ends_with(end))
 }
 
+fn acts(token: &Token) -> bool {
+    matches!(token.kind, Kind::Word("receive" | "close" | "handle" | "assigned" | "carry"))
+}
+
 impl Context {
     /// What the headings above a paragraph say.
     pub(super) fn below(&self, heading: &[Token]) -> Self {
         let mut below = Context { roles: self.roles.clone(), review: self.review, ..Context::default() };
         heading.iter().for_each(|token| below.add_role(token));
+        // What a heading says of a body may hold for all below it.
+        if heading.iter().any(|token| token.kind == Kind::Word("body")) {
+            below.who(Who::Other, "the heading");
+        }
         below
     }
 
@@ -116,6 +140,7 @@ impl Context {
                 }
             }
             Kind::Rest if is_body(word) => self.narrower(Who::Other, word, rest),
+            Kind::Word("request") => self.counted = Counted::Requests,
             Kind::Word("ours") => self.who(organ.ours(word), word),
             Kind::Word("government") => self.narrower(organ.government(word), word, rest),
             Kind::Word("town") => self.narrower(organ.town(word), word, rest),
@@ -130,6 +155,34 @@ impl Context {
             Kind::Word("close" | "handle") => self.verb = Some("handled"),
             Kind::Word("plain") if word.starts_with("其中") => self.is_part = true,
             _ => {}
+        }
+    }
+
+    /// Takes in that a number was a count of a topic.
+    pub(super) fn count(&mut self, found: &Match) {
+        self.counted = match found.topic.group {
+            Group::Alone if found.topic.units == "requests" => Counted::Requests,
+            Group::Outcome | Group::Applicant | Group::Channel => Counted::Requests,
+            Group::Review | Group::Result | Group::Alone => Counted::Else,
+        };
+    }
+
+    /// Takes in a number that speaks of nothing known. Where its clause has no verb, it is an entry of a list, and the
+    /// body that it names acts in none of the others.
+    pub(super) fn skip(&mut self, before: &[Token], unit: &str, who: &Option<Said<Who>>) {
+        if !before.iter().any(acts) {
+            self.who.clone_from(who);
+        } else if !["%", "", "年", "月", "日", "天", "个工作日", "个月"].contains(&unit) {
+            self.counted = Counted::Else;
+        }
+    }
+
+    /// Takes in a clause without a number: 受理群众来信 is of something else than requests.
+    pub(super) fn pass(&mut self, clause: &[Token]) {
+        let Some(verb) = clause.iter().position(acts) else { return };
+        let names_requests = clause.iter().any(|token| matches!(token.kind, Kind::Word("request" | "request-bare")));
+        if !names_requests && clause[verb..].iter().any(|token| token.kind == Kind::Rest) {
+            self.counted = Counted::Else;
         }
     }
 

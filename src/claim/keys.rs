@@ -18,6 +18,10 @@ impl<'r> Keys<'r> {
         Keys { known: all.iter().copied().collect(), all }
     }
 
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.known.contains(key)
+    }
+
     /// What a count speaks of, and what its words may mean otherwise; none where no form of the report counts it.
     pub(super) fn of(&self, found: &Match, context: &Context) -> Option<Vec<Reading>> {
         let mut readings = self.readings(found.topic, context);

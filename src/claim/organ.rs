@@ -55,12 +55,21 @@ impl Organ {
 
     /// Whether the text begins with a name of the organ: how long it is.
     pub(super) fn named(&self, text: &str) -> Option<usize> {
-        let name = self.names.iter().find(|name| text.starts_with(name.as_str()))?;
-        // 枫溪区教育局, 枫溪区政府: another one.
-        let rest = &text[name.len()..];
-        let another = ["政府", "人民政府", "局", "委", "办", "各", "教育", "档案"];
-        let goes_on = self.place.as_ref() == Some(name) && another.iter().any(|word| rest.starts_with(word));
-        (!goes_on).then_some(name.len())
+        const CHANNELS: &[&str] = &["网站", "门户网站", "官网", "微信", "微博", "公报"];
+        let starts = |text: &str, words: &[&str]| words.iter().any(|word| text.starts_with(word));
+        let is_whole = |name: &&String| {
+            let Some(rest) = text.strip_prefix(name.as_str()) else { return false };
+            // 枫溪区人民政府网站 is a place to publish in.
+            if starts(rest, CHANNELS) {
+                return false;
+            }
+            let government = rest.strip_prefix("人民").unwrap_or(rest).strip_prefix("政府");
+            let channel = government.is_some_and(|rest| starts(rest, CHANNELS));
+            // 枫溪区教育局, 枫溪区政府: another one.
+            let another = ["政府", "人民政府", "局", "委", "办", "各", "教育", "档案"];
+            channel || self.place.as_ref() != Some(name) || !starts(rest, &another)
+        };
+        self.names.iter().find(is_whole).map(String::len)
     }
 
     /// 我局, 全区, 本单位: whether that is the organ.
@@ -155,6 +164,7 @@ mod tests {
         let town = Organ::new(Some("松陵镇人民政府"));
         assert_eq!((town.town("镇政府"), town.ours("我镇"), town.ours("本机关")), (Who::Whole, Who::Whole, Who::Whole));
         assert_eq!(organ.town("镇政府"), Who::Other);
+        assert_eq!(organ.named("枫溪区人民政府网站发布"), Some("枫溪区".len()));
         assert_eq!(Organ::new(None).ours("我区"), Who::Unclear);
     }
 }

@@ -62,6 +62,7 @@ impl<'r> Reader<'r> {
     fn sentence(&self, line: &mut Line<'_>, context: &mut Context) {
         // Where the clause begins, and whether it has a number.
         let (mut start, mut counted) = (0, false);
+        let mut who = context.who.clone();
         let mut index = 0;
         while let Some(token) = line.tokens.get(index) {
             let behind_number = index > 0 && matches!(line.tokens[index - 1].kind, Kind::Number(_));
@@ -70,8 +71,10 @@ impl<'r> Reader<'r> {
                 Kind::Mark => {
                     if !counted {
                         self.none(line, start, index, context);
+                        context.pass(&line.tokens[start..index]);
                     }
                     (start, counted) = (index + 1, false);
+                    who = context.who.clone();
                     if line.sentence.folded[token.start..].starts_with(';') {
                         (context.is_part, context.channel, context.limit) = (false, None, None);
                     }
@@ -79,7 +82,12 @@ impl<'r> Reader<'r> {
                 Kind::Pause if behind_number => (start, counted) = (index + 1, false),
                 Kind::Number(number) => {
                     let behind = behind(line.tokens, index);
+                    let told = line.told.len();
                     let used = self.count(line, (start, index, behind), number, context);
+                    if told == line.told.len() {
+                        let unit = &line.sentence.folded[number.unit..token.end];
+                        context.skip(&line.tokens[start..index], unit, &who);
+                    }
                     start = if used { behind } else { index + 1 };
                     counted = true;
                 }
@@ -117,23 +125,16 @@ impl<'r> Reader<'r> {
         if !number.is_count || context.is_listed {
             return false;
         }
-        let approximate = nearness(before, text).or(number.approximate);
+        let approximate = nearness(before).or(number.approximate);
         let state = if number.value.is_some() { State::Number } else { State::Unreadable };
         let raw = line.sentence.raw(token.start, number.unit);
         let draft = Claim {
-            section: 0,
-            sentence: line.sentence.printed.to_owned(),
-            at: None,
             state,
             value: number.value,
             approximate,
             raw: raw.to_owned(),
             unit: if share { "%".to_owned() } else { line.sentence.raw(number.unit, token.end).to_owned() },
-            keys: Vec::new(),
-            of: Vec::new(),
-            or: Vec::new(),
-            scope: Scope::Whole,
-            why: String::new(),
+            ..draft(line.sentence)
         };
         if clause.is_share() && unit == "%" {
             self.share(line, &clause, draft, context);
@@ -168,21 +169,8 @@ impl<'r> Reader<'r> {
             Clause { before: tokens, behind: &[], unit: None, end: None, year: self.carried_year(tokens, text) };
         let Some(found) = clause.topic(context) else { return };
         let word = tokens[none];
-        let draft = Claim {
-            section: 0,
-            sentence: line.sentence.printed.to_owned(),
-            at: None,
-            state: State::Dash,
-            value: None,
-            approximate: None,
-            raw: line.sentence.raw(word.start, word.end).to_owned(),
-            unit: String::new(),
-            keys: Vec::new(),
-            of: Vec::new(),
-            or: Vec::new(),
-            scope: Scope::Whole,
-            why: String::new(),
-        };
+        let raw = line.sentence.raw(word.start, word.end).to_owned();
+        let draft = Claim { raw, ..draft(line.sentence) };
         self.tell(line, &clause, &found, draft, context);
     }
 
@@ -193,27 +181,12 @@ impl<'r> Reader<'r> {
         let Some(readings) = self.keys.of(found, context) else { return };
         let mut readings = readings.into_iter();
         let Some(Reading { keys, .. }) = readings.next() else { return };
-        // A part of something narrow is narrow, too.
-        if found.topic.group != Group::Alone
-            && found.topic.group != Group::Review
-            && let Some((_, of)) = context.row
-            && worse(scope, of) != scope
-        {
-            scope = worse(scope, of);
-            why = vec!["a part of what is not the whole".to_owned()];
-        }
-        let same = |other: &&(Group, Claim)| other.1.keys == keys && other.1.of.is_empty();
-        if let Some((_, other)) = line.told.iter().find(same).filter(|other| other.1.value != draft.value) {
-            let is_here = line.told[line.before..].iter().any(|told| told.1 == *other);
-            let (worst, reason) = if context.is_part && is_here {
-                (Scope::Other, format!("a part of {}", other.raw))
-            } else {
-                (Scope::Uncertain, format!("said before as {}", other.raw))
-            };
+        for (worst, reason) in doubts(line, found, &keys, &draft, context) {
             if worse(scope, worst) != scope {
                 (scope, why) = (worst, vec![reason]);
             }
         }
+        let within = self.within(found, context);
         let row = match found.topic.name.as_str() {
             "received" => Some("requests.received"),
             "carried_in" => Some("requests.carried_in"),
@@ -222,9 +195,22 @@ impl<'r> Reader<'r> {
             _ => None,
         };
         context.row = row.map(|row| (row, scope)).or(context.row);
+        context.count(found);
         let told = told(clause, found, text);
-        let claim = Claim { keys, or: readings.collect(), scope, why: [told, why.join("; ")].join(" | "), ..draft };
+        let why = [told, why.join("; ")].join(" | ");
+        let claim = Claim { keys, or: readings.collect(), within, scope, why, ..draft };
         line.told.push((found.topic.group, claim));
+    }
+
+    /// What a count is said to be a part of: an outcome of the requests that were counted before it.
+    fn within(&self, found: &Match, context: &Context) -> Vec<String> {
+        let is_part = match found.topic.group {
+            Group::Outcome | Group::Applicant => true,
+            Group::Alone => found.topic.name == "closed" && context.is_part,
+            _ => false,
+        };
+        let whole = context.row.filter(|_| is_part).map(|(row, _)| format!("{row}.total"));
+        whole.filter(|key| self.keys.has(key)).into_iter().collect()
     }
 
     /// A share in percent: of what the clause names, or of the count right before it.
@@ -233,13 +219,13 @@ impl<'r> Reader<'r> {
         let named = clause
             .topic(context)
             .filter(|found| matches!(found.topic.group, Group::Outcome | Group::Applicant | Group::Result));
-        let (group, keys, scope, why) = match named {
+        let (group, keys, within, scope, why) = match named {
             Some(found) => {
                 let Some((scope, why)) = scope::scope(clause, &found, context, text, self.year) else { return };
                 let Some(keys) = self.keys.of(&found, context).and_then(|readings| readings.into_iter().next()) else {
                     return;
                 };
-                (found.topic.group, keys.keys, scope, why.join("; "))
+                (found.topic.group, keys.keys, self.within(&found, context), scope, why.join("; "))
             }
             None => {
                 let Some((group, last)) = line.told[line.before..].last() else { return };
@@ -249,14 +235,59 @@ impl<'r> Reader<'r> {
                 {
                     return;
                 }
-                (*group, last.keys.clone(), last.scope, format!("{}{}", last.raw, last.unit))
+                (*group, last.keys.clone(), last.within.clone(), last.scope, format!("{}{}", last.raw, last.unit))
             }
         };
         let scope = worse(scope, context.row.map_or(Scope::Whole, |row| row.1));
         let mut readings = self.keys.shares(&keys, group, context).into_iter();
         let Some(Reading { keys, of }) = readings.next() else { return };
-        let claim = Claim { keys, of, or: readings.collect(), scope, why: format!("share | {why}"), ..draft };
+        let claim = Claim { keys, of, or: readings.collect(), within, scope, why: format!("share | {why}"), ..draft };
         line.told.push((group, claim));
+    }
+}
+
+/// What makes a claim doubtful that its own clause does not show.
+fn doubts(line: &Line<'_>, found: &Match, keys: &[String], draft: &Claim, context: &Context) -> Vec<(Scope, String)> {
+    let mut doubts = Vec::new();
+    let group = found.topic.group;
+    // A part of something narrow is narrow, too.
+    if let (Group::Outcome | Group::Applicant | Group::Channel, Some((_, of))) = (group, context.row) {
+        doubts.push((of, "a part of what is not the whole".to_owned()));
+    }
+    let here = &line.told[line.before..];
+    let same = |(_, other): &&(Group, Claim)| {
+        other.keys == keys && other.of.is_empty() && other.scope != Scope::Other && other.value != draft.value
+    };
+    if let Some(told) = line.told.iter().find(same) {
+        doubts.push(match context.is_part && here.contains(told) {
+            true => (Scope::Other, format!("a part of {}", told.1.raw)),
+            false => (Scope::Uncertain, format!("said before as {}", told.1.raw)),
+        });
+    }
+    // 行政复议3件、行政诉讼2件，其中维持4件: of both.
+    if let (Group::Result, [.., (Group::Review, _), (Group::Review, _)]) = (group, here) {
+        doubts.push((Scope::Uncertain, "perhaps of all reviews and lawsuits".to_owned()));
+    }
+    doubts
+}
+
+/// A claim of a sentence that nothing is known of yet: there was none.
+fn draft(sentence: &Sentence<'_>) -> Claim {
+    Claim {
+        section: 0,
+        sentence: sentence.printed.to_owned(),
+        at: None,
+        state: State::Dash,
+        value: None,
+        approximate: None,
+        raw: String::new(),
+        unit: String::new(),
+        keys: Vec::new(),
+        of: Vec::new(),
+        or: Vec::new(),
+        within: Vec::new(),
+        scope: Scope::Whole,
+        why: String::new(),
     }
 }
 
@@ -276,7 +307,7 @@ fn behind(tokens: &[Token], number: usize) -> usize {
 }
 
 /// 约, 近, 超过 right before the number.
-fn nearness(before: &[Token], _: &str) -> Option<Approximation> {
+fn nearness(before: &[Token]) -> Option<Approximation> {
     match before.last()?.kind {
         Kind::Word("about") => Some(Approximation::About),
         Kind::Word("nearly") => Some(Approximation::Nearly),
@@ -290,7 +321,8 @@ fn nearness(before: &[Token], _: &str) -> Option<Approximation> {
 fn told(clause: &Clause<'_>, found: &Match, text: &str) -> String {
     let behind = if found.behind { clause.behind } else { &[] };
     let roles = found.topic.told.iter().chain(found.also.iter().flat_map(|also| &also.told)).flatten();
-    let roles: Vec<&str> = roles.map(String::as_str).collect();
+    let none = clause.unit.is_none().then_some("none");
+    let roles: Vec<&str> = roles.map(String::as_str).chain(none).collect();
     let tells = |token: &&Token| matches!(token.kind, Kind::Word(role) if roles.contains(&role));
     let words = clause.before.iter().chain(behind).filter(tells).map(|token| &text[token.start..token.end]);
     words.collect::<Vec<_>>().join(" ")

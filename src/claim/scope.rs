@@ -66,7 +66,15 @@ fn words(clause: &Clause<'_>, found: &Match, context: &Context, text: &str) -> O
     for (token, inside) in before.chain(behind) {
         let word = &text[token.start..token.end];
         match token.kind {
-            Kind::Word("comparison") => return None,
+            Kind::Word("comparison" | "not") => return None,
+            // 不予公开信息12条 counts what was made, not who asked.
+            Kind::Word("items") if clause.is_noun_of_another(found.topic, token) => return None,
+            // An organ that decides reviews of others counts them all.
+            Kind::Word("receive" | "close" | "handle")
+                if found.topic.group == Group::Review && clause.unit.is_some() =>
+            {
+                all.push((Scope::Uncertain, format!("perhaps of others: {word}")));
+            }
             Kind::Word("kind" | "channel") if inside && (found.is_vague || narrative) => return None,
             Kind::Word("kind") => all.push((Scope::Other, format!("of a kind: {word}"))),
             Kind::Word("way") if !narrative => all.push((Scope::Other, format!("by one way: {word}"))),

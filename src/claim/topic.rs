@@ -1,6 +1,6 @@
 //! A clause → what its number speaks of: the topic whose roles it has.
 
-use super::context::Context;
+use super::context::{Context, Counted};
 use super::token::{Kind, Token};
 use crate::form::{self, Group, Topic};
 
@@ -35,6 +35,7 @@ const NO_NOUNS: &[&str] = &[
     "way",
     "kind",
     "none",
+    "not",
 ];
 const REQUEST: [&str; 2] = ["request", "request-bare"];
 
@@ -92,6 +93,7 @@ impl Clause<'_> {
 
     fn fits(&self, topic: &'static Topic, behind: bool, context: &Context) -> Option<Match> {
         let (mut first, mut is_vague, mut own, mut used) = (None, false, 0, false);
+        let not_else = context.counted != Counted::Else;
         for group in &topic.told {
             if let Some(at) = self.find(self.before, group) {
                 first = Some(first.map_or(at, |first: usize| first.min(at)));
@@ -102,7 +104,7 @@ impl Clause<'_> {
                 (own, used) = (own + 1, true);
                 is_vague |= group.iter().any(|role| role == "request-bare")
                     && !self.behind.iter().any(|token| self.has(token, "request"));
-            } else if group.iter().any(|role| role == "request") && context.has_any(&REQUEST) {
+            } else if group.iter().any(|role| role == "request") && context.has_any(&REQUEST) && not_else {
                 is_vague = true;
             } else if !(group.iter().any(|role| role == "disclosure") && context.has_any(&["disclosure", "request"])) {
                 return None;
@@ -110,22 +112,26 @@ impl Clause<'_> {
         }
         let is_needed = topic.needs.is_empty() || topic.needs.iter().any(|role| context.has_any(&[role.as_str()]));
         let is_beside = match topic.group {
+            Group::Alone if topic.name.starts_with("carried") => not_else,
+            // 建议提案12条 in a list of what was published is no count of them.
+            Group::Alone if topic.units == "proposals" => context.verb.is_some() || self.has_verb(behind),
             Group::Alone => !is_vague || context.has_any(&["request", "disclosure"]),
-            Group::Outcome | Group::Channel | Group::Applicant => context.has_any(&REQUEST),
+            Group::Outcome | Group::Channel | Group::Applicant => context.has_any(&REQUEST) && not_else,
             Group::Review => true,
             Group::Result => context.review.is_some(),
         };
         // What is counted was named before: then nothing else may be named here.
-        let names_another = is_vague && self.around(used).any(|token| self.is_noun_of_another(topic, token));
+        let names_another =
+            is_vague && self.before.iter().chain(self.behind).any(|token| self.is_noun_of_another(topic, token));
         let rests = is_vague && !used && self.behind.iter().any(|token| token.kind == Kind::Rest);
         let fits = own > 0 && used == behind && self.counts(topic) && is_needed && is_beside;
         (fits && !names_another && !rests).then_some(Match { topic, also: None, first, behind: used, is_vague })
     }
 
-    fn around(&self, behind: bool) -> impl Iterator<Item = &Token> {
-        // Behind the number something else may be named, too: 收到申请20件代表建议.
-        let _ = behind;
-        self.before.iter().chain(self.behind)
+    fn has_verb(&self, behind: bool) -> bool {
+        let behind = if behind { self.behind } else { &[] };
+        let verbs = ["receive", "assigned", "close", "handle"];
+        self.before.iter().chain(behind).any(|token| verbs.iter().any(|verb| self.has(token, verb)))
     }
 
     /// Whether the topic is counted in the unit of the number. A share is counted in percent, whatever it is of.
@@ -156,7 +162,7 @@ impl Clause<'_> {
             _ => REQUEST.contains(&role),
         };
         let narrative = matches!(role, "items" | "website" | "meeting" | "training" | "cppcc" | "proposal-bare")
-            && !matches!(topic.units.as_str(), "requests" | "items");
+            && !matches!(topic.units.as_str(), "requests" | "items" | "proposals");
         !(told || beside || narrative || NO_NOUNS.contains(&role))
     }
 }

@@ -91,6 +91,7 @@ pub(crate) fn mixed(era: &str) -> Report {
         keys: vec!["requests.received.total".to_owned()],
         of: Vec::new(),
         or: Vec::new(),
+        within: Vec::new(),
         scope: Scope::Other,
         why: "收到 申请".to_owned(),
     });

@@ -91,6 +91,24 @@ fn a_part_or_something_else() {
             ("下一步，答复时限由20个工作日压缩到12个工作日。", &[]),
             ("公开率100%，答复率为100%。", &[]),
             ("收到政府信息公开申请20件，平均每月2件。", &["received 20"]),
+            ("收到政府信息公开申请20件。受理热线工单3000件，办结2900件。", &["received 20"]),
+            ("收到政府信息公开申请20件。受理群众来信来访，办结30件。", &["received 20"]),
+            ("收到政府信息公开申请20件，逾期答复2件，未按期办结1件。", &["received 20", "closed 2!"]),
+            ("全年受理行政复议案件120件，办结110件。", &["reconsideration 120?"]),
+            (
+                "因政府信息公开引发行政复议3件、行政诉讼2件，其中结果维持4件。",
+                &[
+                    "reconsideration 3",
+                    "litigation.direct+litigation.after_reconsideration 2",
+                    "litigation.direct.upheld+litigation.after_reconsideration.upheld 4?",
+                ],
+            ),
+            ("2022年收到政府信息公开申请18件，2023年收到政府信息公开申请21件。", &["received 18!", "received 21"]),
+            ("制作信息3021条，其中依申请公开信息459条，不予公开信息1535条。", &[]),
+            (
+                "全年公开信息643条，其中建议提案8条，部门动态12条，乡镇动态9条，政策解读12条。",
+                &["disclosed_items 643", "policy_explanations 12"],
+            ),
         ],
     );
     hold(
