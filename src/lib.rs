@@ -41,6 +41,7 @@
 
 pub mod blame;
 pub mod check;
+mod claim;
 pub mod compare;
 mod diagnostic;
 mod document;
@@ -66,7 +67,9 @@ pub use number::Decimal;
 pub use place::{BBox, Provenance};
 pub use read::{read, read_converted};
 pub use record::records;
-pub use report::{Fact, Forms, Period, Report, SCHEMA, Section, State, Subsection, Text};
+pub use report::{
+    Approximation, Claim, Fact, Forms, Period, Reading, Report, SCHEMA, Scope, Section, State, Subsection, Text,
+};
 
 /// Every report in a document, in order: most hold one, some a district's and those of its departments, or one for each
 /// year. Where there are several, [`Source::part`] tells them apart.
@@ -105,7 +108,7 @@ fn read_as_report(document: &Document) -> (Report, bool) {
     let mut diagnostics = document.diagnostics.clone();
     diagnostics.extend(outline.diagnostics);
     diagnostics.extend(filled.diagnostics);
-    let report = Report {
+    let mut report = Report {
         source: document.source.clone(),
         title: outline.title,
         organ: outline.organ,
@@ -115,7 +118,9 @@ fn read_as_report(document: &Document) -> (Report, bool) {
         sections: outline.sections,
         facts: filled.facts,
         diagnostics,
+        claims: Vec::new(),
     };
+    report.claims = claim::claims(&report);
     (report, is_one)
 }
 

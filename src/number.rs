@@ -53,6 +53,26 @@ impl Decimal {
         self.units % 10_i128.pow(self.scale) == 0
     }
 
+    /// One of the last printed digit: 0.1 for 45.3.
+    pub(crate) fn unit(self) -> Self {
+        Decimal { units: 1, scale: self.scale }
+    }
+
+    /// One of the last digit that is no zero: 100 for 1200, 1 for 1136, and for 0.
+    pub(crate) fn step(self) -> Self {
+        let mut step = self.unit();
+        while self.units != 0 && self.units % (step.units * 10) == 0 {
+            step.units *= 10;
+        }
+        step
+    }
+
+    /// The product, if it is no larger and no finer than what can still be compared with any figure.
+    pub(crate) fn times(self, other: Self) -> Option<Self> {
+        let product = Decimal { units: self.units.checked_mul(other.units)?, scale: self.scale + other.scale };
+        (product.units.unsigned_abs() < 10_u128.pow(20) && product.scale <= 8).then_some(product)
+    }
+
     fn at_scale(self, scale: u32) -> i128 {
         self.units * 10_i128.pow(scale - self.scale)
     }
@@ -352,6 +372,16 @@ mod tests {
             assert_eq!(lex(torn), Lexeme::Number { value: Decimal::from(4119), money: None, joined: true }, "{torn}");
         }
         assert_eq!(lex("3\n万元"), Lexeme::Number { value: Decimal::from(3), money: Some(4), joined: false });
+    }
+
+    #[test]
+    fn steps_and_products() {
+        let parse = |text: &str| Decimal::parse(text).unwrap();
+        for (text, step) in [("1200", "100"), ("1136", "1"), ("0", "1"), ("45.30", "0.10"), ("50", "10")] {
+            assert_eq!(parse(text).step(), parse(step), "{text}");
+        }
+        assert_eq!(parse("45.3").unit(), parse("0.1"));
+        assert_eq!(parse("45.3").times(parse("130")), Some(parse("5889.0")));
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub struct Report {
     pub facts: Vec<Fact>,
     /// What the reading has to say.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the running text says of figures.
+    #[serde(default)]
+    pub claims: Vec<Claim>,
 }
 
 impl Report {
@@ -163,4 +166,78 @@ pub struct Fact {
     pub unit: String,
     /// Where it is printed.
     pub at: Option<Provenance>,
+}
+
+/// What a sentence of the running text says of a figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Claim {
+    /// Number of the section it stands in.
+    pub section: u8,
+    /// The sentence as printed.
+    pub sentence: String,
+    /// Where the paragraph begins; of a heading, the text right behind it.
+    pub at: Option<Provenance>,
+    /// `number`, or `dash` where the sentence says that there was none, or `unreadable` where digits stand apart.
+    pub state: State,
+    /// The number, with the printed decimals; 1.2万 is 12000.
+    pub value: Option<Decimal>,
+    /// How near the number is; null where it is exact.
+    pub approximate: Option<Approximation>,
+    /// The number as printed, or the words that say that there was none.
+    pub raw: String,
+    /// The unit as printed.
+    pub unit: String,
+    /// The keys it speaks of. Of several, their sum.
+    pub keys: Vec<String>,
+    /// For a share in percent, the keys that add up to the whole that it is a share of.
+    pub of: Vec<String>,
+    /// Other sums that the same words may mean.
+    pub or: Vec<Reading>,
+    /// The keys of the count that it is said to be a part of.
+    pub within: Vec<String>,
+    /// Whether it speaks of the whole organ and the whole year.
+    pub scope: Scope,
+    /// The words that decided.
+    pub why: String,
+}
+
+/// A sum of facts, or a share of one in another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct Reading {
+    /// The keys that add up.
+    pub keys: Vec<String>,
+    /// For a share in percent, the keys that add up to the whole.
+    pub of: Vec<String>,
+}
+
+/// Whom and which time a claim speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// The organ that reports, and the year reported on.
+    Whole,
+    /// Not every word of the clause was understood.
+    Uncertain,
+    /// A narrower body, another time, a part.
+    Other,
+}
+
+/// How near a number is that is not exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Approximation {
+    /// 约, 左右, or rounded to 万: on either side.
+    About,
+    /// 余, 多: at least, and less than one more of the last digit that counts.
+    Over,
+    /// 超过, 以上: at least.
+    MoreThan,
+    /// 近: at most, and hardly less.
+    Nearly,
+    /// 不足, 不到: less.
+    LessThan,
 }

@@ -12,16 +12,29 @@ pub(crate) fn normalise(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            // The common case needs no table: ideographs that NFKC leaves as they are.
-            '\u{4E00}'..='\u{9FFF}' => folded.push(simplify(c)),
-            '\u{2E80}'..='\u{2FDF}' => folded.push(simplify(radical_to_ideograph(c))),
-            '\0'..='\x7F' | '‘'..='”' | '、'..='】' => folded.extend(unify(c)),
-            // Full width forms of ASCII.
-            '\u{FF01}'..='\u{FF5E}' => folded.extend(char::from_u32(u32::from(c) - 0xFEE0).and_then(unify)),
+            '\0'..='\x7F'
+            | '‘'..='”'
+            | '、'..='】'
+            | '\u{2E80}'..='\u{2FDF}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{FF01}'..='\u{FF5E}' => folded.extend(fold(c)),
             _ => folded.extend(std::iter::once(c).nfkc().filter_map(unify)),
         }
     }
     folded
+}
+
+/// One character as [`normalise`] leaves it; of those that it takes apart, the first.
+pub(crate) fn fold(c: char) -> Option<char> {
+    match c {
+        // The common case needs no table: ideographs that NFKC leaves as they are.
+        '\u{4E00}'..='\u{9FFF}' => Some(simplify(c)),
+        '\u{2E80}'..='\u{2FDF}' => Some(simplify(radical_to_ideograph(c))),
+        '\0'..='\x7F' | '‘'..='”' | '、'..='】' => unify(c),
+        // Full width forms of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).and_then(unify),
+        _ => std::iter::once(c).nfkc().find_map(unify),
+    }
 }
 
 fn unify(c: char) -> Option<char> {

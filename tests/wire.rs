@@ -10,7 +10,7 @@ mod common;
 
 use common::{consistent, mixed, outcome, set, written};
 use gouji::write::{Failure, Outcome, WRITERS};
-use gouji::{Fact, Report, State};
+use gouji::{Claim, Fact, Report, Scope, State};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
@@ -48,6 +48,7 @@ fn the_keys_of_the_wire_stand_in_the_order_of_the_design() {
             "checks",
             "findings",
             "diagnostics",
+            "claims",
             "blames"
         ]
     );
@@ -79,6 +80,7 @@ fn the_schema_refuses_what_is_not_on_the_wire() {
     assert!(spoilt(&|record| record["facts"][0]["state"] = "zero".into()));
     assert!(spoilt(&|record| record["checks"][0]["status"] = "ok".into()));
     assert!(spoilt(&|record| record["diagnostics"][0]["code"] = "oh-dear".into()));
+    assert!(spoilt(&|record| record["claims"][0]["scope"] = "perhaps".into()));
     assert!(spoilt(&|record| drop(record.as_object_mut().unwrap().remove("findings"))));
 }
 
@@ -186,6 +188,28 @@ fn the_csv_has_one_row_for_each_figure_with_its_labels_and_place() {
     );
     let states: std::collections::BTreeSet<String> = column(&rows, "state").into_iter().collect();
     assert_eq!(states.into_iter().collect::<Vec<_>>(), ["blank", "dash", "missing", "number", "unreadable"]);
+}
+
+#[test]
+fn the_csv_has_a_row_for_what_only_the_text_tells_of_the_whole() {
+    let mut report = mixed("2021");
+    let told = |claim: &Claim, scope| Claim {
+        keys: vec!["narrative.press_conferences".into()],
+        unit: "场".into(),
+        approximate: None,
+        scope,
+        ..claim.clone()
+    };
+    let claim = report.claims[0].clone();
+    report.claims.extend([Scope::Whole, Scope::Whole, Scope::Uncertain, Scope::Other].map(|scope| told(&claim, scope)));
+    let rows = rows(&written("csv", vec![outcome(&report)]));
+    assert_eq!(rows.len(), 1 + 200 + 1);
+    let last: Vec<&str> = rows[201].iter().map(String::as_str).collect();
+    assert_eq!(
+        last[3..12],
+        ["narrative.press_conferences", "narrative", "1", "新闻发布会场次", "", "number", "12000", "1.2万", "场"]
+    );
+    assert_eq!(last[17..], ["page 1", ""]);
 }
 
 #[test]

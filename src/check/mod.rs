@@ -3,6 +3,7 @@
 //! A check sees the report only, never the document. It alters nothing: what is computed stands beside the figures.
 
 mod identity;
+mod narrative_disagrees;
 mod table_missing;
 
 use crate::blame::{self, Blame};
@@ -13,7 +14,7 @@ use crate::report::Report;
 use serde::{Deserialize, Serialize};
 
 /// One row a kind of check.
-const CHECKS: &[fn(&Report, &mut Judgement)] = &[table_missing::check, identity::check];
+const CHECKS: &[fn(&Report, &mut Judgement)] = &[table_missing::check, identity::check, narrative_disagrees::check];
 
 /// Runs every check on a report.
 #[must_use]
@@ -182,5 +183,6 @@ pub struct Explanation {
 pub fn explanations() -> Vec<Explanation> {
     let mut all = vec![table_missing::explanation()];
     all.extend(identity::explanations());
+    all.push(narrative_disagrees::explanation());
     all
 }

@@ -38,7 +38,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write) -> io::Result<
 
 /// One row a key; each era has two columns of its own, empty where it does not have the key.
 fn table(entries: &[Entry], out: &mut dyn io::Write) -> io::Result<()> {
-    let eras: Vec<&str> = form::forms().iter().map(|form| form.era.as_str()).collect();
+    let eras = form::forms().iter().map(|form| form.era.as_str());
+    let eras: Vec<&str> = eras.chain([form::NARRATIVE]).collect();
     out.write_all(csv::BYTE_ORDER_MARK.as_bytes())?;
     let mut header: Vec<String> = ["key", "section", "unit", "kind", "eras"].map(str::to_owned).into();
     header.extend(eras.iter().flat_map(|era| [format!("row_{era}"), format!("column_{era}")]));

@@ -87,6 +87,7 @@ fn scope_zh(scope: &'static str) -> &'static str {
         "each figure" => "每个数字",
         "the years" => "各年度",
         "the report" => "整份报告",
+        "each claim" => "正文中的每处表述",
         other => other,
     }
 }

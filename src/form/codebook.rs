@@ -1,6 +1,6 @@
 //! The forms read as a codebook: what each key means, in every era that has it.
 
-use super::{Figure, Kind, forms};
+use super::{Figure, Kind, NARRATIVE, forms, narrative};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -30,7 +30,8 @@ pub struct Labels {
     pub column: String,
 }
 
-/// Every key of every form, in the order of the forms, oldest first.
+/// Every key of every form, in the order of the forms, oldest first; then those of the running text, as of an era of
+/// their own.
 #[must_use]
 pub fn codebook() -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
@@ -45,6 +46,13 @@ pub fn codebook() -> Vec<Entry> {
             entries[place].labels.push(labels);
         }
     }
+    entries.extend(narrative().facts.iter().map(|told| Entry {
+        key: told.key.clone(),
+        section: None,
+        unit: &told.unit,
+        kind: told.kind,
+        labels: vec![Labels { era: NARRATIVE, row: told.label.clone(), column: String::new() }],
+    }));
     entries
 }
 

@@ -6,11 +6,13 @@
 
 mod codebook;
 mod identity;
+mod narrative;
 mod roll_forward;
 mod words;
 
 pub use codebook::{Entry, Labels, codebook};
 pub use identity::{Case, Each, Identity, Instance, Relation};
+pub use narrative::{Group, NARRATIVE, Narrative, Told, Topic, narrative};
 pub use roll_forward::{RollForward, Rolled};
 pub use words::{Language, Words};
 
@@ -195,6 +197,8 @@ pub enum Kind {
     Change,
     /// An amount of money in the form's unit.
     Money,
+    /// A share in percent.
+    Rate,
 }
 
 impl std::fmt::Display for Kind {
@@ -203,6 +207,7 @@ impl std::fmt::Display for Kind {
             Kind::Count => "count",
             Kind::Change => "change",
             Kind::Money => "money",
+            Kind::Rate => "rate",
         })
     }
 }

@@ -7,7 +7,7 @@ use super::Outcome;
 use crate::form::{self, Figure};
 use crate::number::Decimal;
 use crate::place::Provenance;
-use crate::report::{Fact, Report, State};
+use crate::report::{Claim, Fact, Report, Scope, State};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
@@ -31,7 +31,10 @@ pub(super) fn write(outcomes: &mut dyn Iterator<Item = Outcome>, out: &mut dyn i
                 let [file, organ, year] = head(&report);
                 empty(out, &[&file, &organ, &year], "no figures: no statutory table was recognised")?;
             }
-            Outcome::Read(report, _) => facts(out, &report, &labels)?,
+            Outcome::Read(report, _) => {
+                facts(out, &report, &labels)?;
+                told(out, &report)?;
+            }
             Outcome::Failed(failure) => empty(out, &[&guarded(failure.name())], &guarded(failure.message()))?,
         }
     }
@@ -73,6 +76,50 @@ fn facts(out: &mut dyn io::Write, report: &Report, labels: &Labels) -> io::Resul
             &value,
             &raw,
             &fact.unit,
+            &page,
+            &x0,
+            &top,
+            &x1,
+            &bottom,
+            &at,
+            "",
+        ];
+        row(out, &cells)?;
+    }
+    Ok(())
+}
+
+/// The figures that only the running text tells, of the whole organ and the whole year: each once, or once for each
+/// number that is told for it.
+fn told(out: &mut dyn io::Write, report: &Report) -> io::Result<()> {
+    let [file, organ, year] = head(report);
+    let mut seen: Vec<&Claim> = Vec::new();
+    for claim in &report.claims {
+        let [key] = claim.keys.as_slice() else { continue };
+        let Some(told) = form::narrative().facts.iter().find(|told| told.key == *key) else { continue };
+        let same = |other: &&Claim| other.keys == claim.keys && other.value == claim.value;
+        if claim.scope != Scope::Whole || seen.iter().any(same) {
+            continue;
+        }
+        seen.push(claim);
+        let value = claim.value.map(|value| value.to_string()).unwrap_or_default();
+        let [page, x0, top, x1, bottom] = page(claim.at.as_ref());
+        let at = claim.at.as_ref().map(ToString::to_string).unwrap_or_default();
+        let (section, raw) = (claim.section.to_string(), guarded(&claim.raw));
+        let unit = if claim.unit.is_empty() { told.unit.as_str() } else { claim.unit.as_str() };
+        let cells: [&str; COLUMNS.len()] = [
+            &file,
+            &organ,
+            &year,
+            key,
+            form::NARRATIVE,
+            &section,
+            &told.label,
+            "",
+            state(claim.state),
+            &value,
+            &raw,
+            unit,
             &page,
             &x0,
             &top,

@@ -4,7 +4,7 @@ use crate::blame::Blame;
 use crate::check::{Check, Finding, Judgement};
 use crate::diagnostic::Diagnostic;
 use crate::document::Source;
-use crate::report::{Fact, Forms, Period, Report, SCHEMA, Section};
+use crate::report::{Claim, Fact, Forms, Period, Report, SCHEMA, Section};
 use serde::Serialize;
 
 /// What became of one input, or of one of several reports in it.
@@ -54,6 +54,8 @@ pub struct Record<'a> {
     findings: &'a [Finding],
     /// What the reading has to say.
     diagnostics: &'a [Diagnostic],
+    /// What the running text says of figures.
+    claims: &'a [Claim],
     /// Which figure is to blame for the identities that are broken.
     blames: &'a [Blame],
 }
@@ -75,6 +77,7 @@ impl<'a> Record<'a> {
             checks: &judgement.checks,
             findings: &judgement.findings,
             diagnostics: &report.diagnostics,
+            claims: &report.claims,
             blames: &judgement.blames,
         }
     }

@@ -3,7 +3,8 @@
 
 use gouji::form::{self, Each, Form};
 use gouji::{
-    BBox, Code, Decimal, Diagnostic, Fact, Forms, Period, Provenance, Report, Section, State, Subsection, Text,
+    Approximation, BBox, Claim, Code, Decimal, Diagnostic, Fact, Forms, Period, Provenance, Report, Scope, Section,
+    State, Subsection, Text,
 };
 use serde_json::json;
 
@@ -78,6 +79,22 @@ pub(crate) fn mixed(era: &str) -> Report {
     set(&mut report, "requests.carried_in.research_institution", State::Missing, None);
     set(&mut report, "reconsideration.total", State::Number, Some(decimal("9000")));
     report.diagnostics.push(Diagnostic::new(Code::TableStitched, "joined, over a \"page\" break", None));
+    report.claims.push(Claim {
+        section: 1,
+        sentence: "某局收到申请1.2万件。".to_owned(),
+        at: Some(report.sections[0].paragraphs[0].at.clone()),
+        state: State::Number,
+        value: Some(decimal("12000")),
+        approximate: Some(Approximation::About),
+        raw: "1.2万".to_owned(),
+        unit: "件".to_owned(),
+        keys: vec!["requests.received.total".to_owned()],
+        of: Vec::new(),
+        or: Vec::new(),
+        within: Vec::new(),
+        scope: Scope::Other,
+        why: "收到 申请".to_owned(),
+    });
     report
 }
 
@@ -116,6 +133,7 @@ fn frame(era: &str) -> Report {
         sections: vec![section],
         facts: Vec::new(),
         diagnostics: vec![Diagnostic::new(Code::TableStitched, "joined", Some(at))],
+        claims: Vec::new(),
     }
 }
 
