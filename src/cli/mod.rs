@@ -9,6 +9,7 @@ mod convert;
 mod dump;
 mod explain;
 mod extract;
+mod form;
 mod input;
 mod schema;
 
@@ -42,6 +43,7 @@ enum Verb {
     Codebook(codebook::Arguments),
     Schema(schema::Arguments),
     Dump(dump::Arguments),
+    Form(form::Arguments),
 }
 
 /// What has been seen so far. The worst of it is the exit code.
@@ -104,6 +106,7 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Codebook(arguments) => codebook::run(arguments, out),
         Verb::Schema(_) => schema::run(out),
         Verb::Dump(arguments) => dump::run(arguments, out, tally),
+        Verb::Form(arguments) => form::run(arguments, out, tally),
     }
 }
 
