@@ -1,5 +1,6 @@
 //! A second opinion: what docx-rs writes, we read.
 
+#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "clippy allows it in test functions, not in their helpers")]
 
 use docx_rs::{

@@ -57,6 +57,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     (r"\bencoding_rs::", &["read/encoding.rs", "read/html/tests/"], "one file knows old encodings"),
     (r"\b(toml|hayro_cmap)::", &[], "forms and CMaps are made ready by build.rs"),
     (r"\bunicode_width::", &["write/"], "the width on a terminal concerns writers only"),
+    (r"\bdocx_rs::", &["write/docx/"], "one writer makes documents"),
     (r"\bclap::", &["cli/", "main.rs"], "only the command line has arguments"),
     (r"\b(e?print(ln)?|dbg)!|\bstd(in|out|err)\(\)", &["cli/", "main.rs"], "the library never prints"),
     (r"\b(fs|env|net|process|thread)::", &["cli/", "main.rs"], "the library opens, spawns and exits nothing"),

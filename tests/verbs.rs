@@ -84,3 +84,30 @@ fn compare_reads_records_and_refuses_other_organs() {
     let (code, _, err) = run(&["compare", Y2021, Y2022, "no-such-file"]);
     assert!(code == 2 && err.contains("no-such-file"), "{err}");
 }
+
+#[test]
+fn form_writes_a_blank_or_filled_document() {
+    let path = |name: &str| Path::new(env!("CARGO_TARGET_TMPDIR")).join(name).to_str().unwrap().to_owned();
+    let (blank, filled) = (path("form-blank.docx"), path("form-filled.docx"));
+    assert_eq!(run(&["form", "--year", "2024", "-o", &blank]), (0, String::new(), String::new()));
+    assert!(run(&["check", &blank]).2.contains("not assessable 42"));
+    let (_, json, _) = run(&["extract", Y2022]);
+    let record = file("form-record.json", json.as_bytes());
+    for report in [Y2022, &record] {
+        assert_eq!(run(&["form", "--fill", report, "-o", &filled]), (0, String::new(), String::new()));
+        let (code, out, _) = run(&["compare", Y2022, &filled]);
+        assert!(code == 0 && out.contains("note[report-duplicated]: expected one report for 2022"), "{out}");
+        assert!(out.contains("with the same figures"), "{out}");
+    }
+    let (code, _, err) = run(&["form", "--fill", "fixtures/fengxi-2023-docx/source.docx", "-o", &filled]);
+    assert!(code == 0 && err.contains("requests follows the form of 2019"), "{err}");
+    for (wrong, words) in
+        [(vec!["form", "-o", &blank], "--year"), (vec!["form", "--year", "2013", "-o", &blank], "2013")]
+    {
+        let (code, _, err) = run(&wrong);
+        assert!(code == 64 && err.contains(words), "{err}");
+    }
+    let (code, _, err) = run(&["form", "--fill", "no-such-file", "-o", &blank]);
+    assert!(code == 2 && err.contains("no-such-file"), "{err}");
+    assert_eq!(run(&["form", "--year", "2024", "-o", "no/such/folder.docx"]).0, 74);
+}

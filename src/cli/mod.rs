@@ -9,6 +9,7 @@ mod convert;
 mod dump;
 mod explain;
 mod extract;
+mod form;
 mod input;
 mod schema;
 mod second;
@@ -43,6 +44,7 @@ enum Verb {
     Codebook(codebook::Arguments),
     Schema(schema::Arguments),
     Dump(dump::Arguments),
+    Form(form::Arguments),
     #[command(hide = true)]
     SecondReading(second::Arguments),
 }
@@ -107,6 +109,7 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Codebook(arguments) => codebook::run(arguments, out),
         Verb::Schema(_) => schema::run(out),
         Verb::Dump(arguments) => dump::run(arguments, out, tally),
+        Verb::Form(arguments) => form::run(arguments, out, tally),
         Verb::SecondReading(_) => second::run(out),
     }
 }

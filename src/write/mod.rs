@@ -5,11 +5,15 @@
 
 pub mod comparison;
 pub mod csv;
+#[cfg(feature = "cli")]
+mod docx;
 mod grid;
 mod json;
 mod record;
 mod text;
 
+#[cfg(feature = "cli")]
+pub use docx::docx;
 #[cfg(feature = "cli")]
 pub use record::schema;
 pub use record::{Failure, Outcome, Record};
