@@ -6,11 +6,15 @@ mod check;
 mod codebook;
 mod compare;
 mod convert;
+mod counts;
 mod dump;
 mod explain;
 mod extract;
+mod ids;
 mod input;
+mod lang;
 mod schema;
+mod selection;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
