@@ -82,6 +82,39 @@ impl Diagnostic {
     }
 }
 
+impl Code {
+    /// What its doc comment says, in Chinese.
+    #[must_use]
+    pub fn in_chinese(self) -> &'static str {
+        match self {
+            Code::SourceDamaged => "文件有部分损坏或残缺，损坏之前读到的内容予以保留。",
+            Code::SourceConverted => "文件经文字处理软件转换为 DOCX 后读取，所有位置都是该 DOCX 中的位置。",
+            Code::PartUnread => "文件的一部分存在另一个文件里，或采用另一种格式，未读取。",
+            Code::PartEmbedded => "文件的一部分采用另一种格式，已读取；其段落从该部分开头数起。",
+            Code::TextStruck => "划掉的文字未采用。",
+            Code::GlyphUnknown => "有字形不知对应什么字符，以 U+FFFD 代替。",
+            Code::TextInvisible => "有隐形的文字：图片上的文字层（OCR）予以读取，与纸张同色的不读。",
+            Code::GridMended => "表格的单元格有重叠或空缺，已补成完整的网格。",
+            Code::TableStitched => "表格跨页，或接着紧随其后的另一张表，已接成一张。",
+            Code::TableUnruled => "表格的数字之间没有框线，按数字的位置分列。",
+            Code::HeadingBent => "某部分的标题没有序号、序号不同，或与规定的文字不同。",
+            Code::SectionMissing => "没有找到规定的某一部分。",
+            Code::TableMissing => "没有找到这一法定表格。",
+            Code::LabelDamaged => "标签有错漏或断开，仍能认出。",
+            Code::LabelUnplaced => "某行或某列的标签不对应任何键，其数字未采用。",
+            Code::LabelMissing => "规定的某行或某列，文件里没有。",
+            Code::ColumnsByOrder => "表头不在数字正上方，数字按次序归入各列。",
+            Code::CellsUnplaced => "有数字无法归入某一列，未采用。",
+            Code::SurplusCells => "比规定的格式多出一格。",
+            Code::RowJoined => "被分页或换行断开的一行，已接成一行读取。",
+            Code::FactRepeated => "同一个数字印了两次，以第一次为准。",
+            Code::LinesJoined => "一格之内分行的数码接成了一个数。",
+            Code::ValueUnreadable => "本应是一个数字的单元格，内容是别的。",
+            Code::UnitConverted => "文件所用单位不是规定的单位，数值已精确换算。",
+        }
+    }
+}
+
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.serialize(f)

@@ -14,7 +14,7 @@
 //! assert_eq!(report.organ.as_deref(), Some("枫溪区人民政府"));
 //! let received = report.fact("requests.received.total").and_then(|fact| fact.value);
 //! assert_eq!(received.map(|value| value.to_string()).as_deref(), Some("11966"));
-//! assert_eq!(judgement.findings.len(), 2);
+//! assert_eq!(judgement.findings.len(), 3);
 //! # Ok(())
 //! # }
 //! ```
@@ -37,7 +37,8 @@
 //!
 //! # Features
 //!
-//! `cli`, on by default, is the command line and the JSON Schema of the wire. The library needs neither.
+//! `cli`, on by default, is the command line, the JSON Schema of the wire, and findings as a workbook. The library needs
+//! none of them.
 
 pub mod blame;
 pub mod check;
@@ -56,6 +57,7 @@ mod report;
 mod section;
 mod text;
 pub mod write;
+mod year;
 
 pub use blame::Blame;
 pub use check::{Check, Finding, Judgement, Severity, Status, check};

@@ -191,3 +191,16 @@ impl std::fmt::Display for Provenance {
         }
     }
 }
+
+impl Provenance {
+    /// The place in Chinese: `第3页`, `表3第4行第5格`.
+    #[must_use]
+    pub fn in_chinese(&self) -> String {
+        match self {
+            Provenance::Page { page, .. } => format!("第{page}页"),
+            Provenance::Cell { table, row, cell } => format!("表{table}第{row}行第{cell}格"),
+            Provenance::Paragraph { paragraph } => format!("第{paragraph}段"),
+            Provenance::Line { line, columns: [first, last] } => format!("第{line}行第{first}至{last}字"),
+        }
+    }
+}

@@ -3,7 +3,7 @@
 mod fixture;
 
 use fixture::Fixture;
-use gouji::{Report, Status};
+use gouji::{Report, Severity, Status};
 use std::collections::BTreeMap;
 
 /// The report of a fixture, or why there is none.
@@ -75,7 +75,9 @@ fn every_check_of_a_consistent_report_passes_in_each_format() {
         for check in judgement.checks.iter().filter(|check| check.status != Status::Pass) {
             broken.push(format!("{}: {}/{} is {:?}", fixture.slug, check.id, check.scope, check.status));
         }
-        broken.extend(judgement.findings.iter().map(|finding| format!("{}: {}", fixture.slug, finding.message)));
+        // A note says what is worth knowing: a column that the form does not have breaks nothing.
+        let wrong = judgement.findings.iter().filter(|finding| finding.severity > Severity::Note);
+        broken.extend(wrong.map(|finding| format!("{}: {}", fixture.slug, finding.message)));
     }
     assert!(broken.is_empty(), "{} broken\n{}", broken.len(), first_lines(&broken));
 }

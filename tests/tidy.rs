@@ -16,7 +16,7 @@ use source::{File, every_file, files, names};
 /// that item only.
 const FLOORS: &[(&[&str], &[&str])] = &[
     // 0: words. They know each other and nothing else.
-    (&["text", "number", "place"], WORDS),
+    (&["text", "number", "place", "year"], WORDS),
     // 1: speech, and the document, which carries what its reader had to say.
     (&["diagnostic", "error", "document"], SPEECH),
     // 2: sources. A reader knows no form, a form no document.
@@ -24,12 +24,13 @@ const FLOORS: &[(&[&str], &[&str])] = &[
     (&["form"], WORDS),
     // 3: facts.
     (&["report", "record"], &["report", "text", "number", "place", "diagnostic", "error", "document::Source", "form"]),
-    (&["section"], &["text", "number", "place", "diagnostic", "error", "document", "form", "report"]),
+    (&["section"], &["text", "number", "place", "year", "diagnostic", "error", "document", "form", "report"]),
     // 4: meaning. What the text says of figures is told from the report's own sections, never from the document.
     (&["claim"], &["text", "number", "place", "diagnostic", "report", "form"]),
     (&["fill"], &["text", "number", "place", "diagnostic", "error", "document", "form", "report", "section"]),
     // 5: judgement. It sees the report, never the document.
-    (&["check"], &["number", "place", "diagnostic", "error", "report", "form", "blame"]),
+    // Headings and labels are compared as a reader would, so it knows how (`text`, `year`).
+    (&["check"], &["text", "number", "place", "year", "diagnostic", "error", "report", "form", "blame"]),
     (&["blame"], &["number", "place", "diagnostic", "report", "form", "check"]),
     // … and what several reports say together; their texts are compared as labels are.
     (&["compare"], &["text", "number", "place", "document::Source", "report", "form", "check"]),
@@ -42,8 +43,8 @@ const FLOORS: &[(&[&str], &[&str])] = &[
     (&["cli", "main"], &["cli"]),
 ];
 
-const WORDS: &[&str] = &["text", "number", "place"];
-const SPEECH: &[&str] = &["text", "number", "place", "diagnostic", "error", "document"];
+const WORDS: &[&str] = &["text", "number", "place", "year"];
+const SPEECH: &[&str] = &["text", "number", "place", "year", "diagnostic", "error", "document"];
 
 /// The file that stands above all floors and may name every module.
 const FACADE: &str = "lib.rs";
@@ -58,6 +59,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     (r"\b(toml|hayro_cmap)::", &[], "forms and CMaps are made ready by build.rs"),
     (r"\bunicode_width::", &["write/"], "the width on a terminal concerns writers only"),
     (r"\bdocx_rs::", &["write/docx/"], "one writer makes documents"),
+    (r"\brust_xlsxwriter::", &["write/xlsx.rs"], "one file knows workbooks"),
     (r"\bclap::", &["cli/", "main.rs"], "only the command line has arguments"),
     (r"\b(e?print(ln)?|dbg)!|\bstd(in|out|err)\(\)", &["cli/", "main.rs"], "the library never prints"),
     (r"\b(fs|env|net|process|thread)::", &["cli/", "main.rs"], "the library opens, spawns and exits nothing"),
@@ -270,7 +272,8 @@ fn every_part_is_a_row_in_its_table() {
     let (writers, checks, readers) =
         (table("write/mod.rs", "WRITERS"), table("check/mod.rs", "CHECKS"), table("read/mod.rs", "READERS"));
     let (forms, verbs, explained) = (table("form/mod.rs", "SOURCES"), text("cli/mod.rs"), text("check/mod.rs"));
-    let mut counts = [0; 5];
+    let finding_writers = table("write/mod.rs", "FINDING_WRITERS");
+    let mut counts = [0; 6];
     for file in files() {
         let module = file.module();
         let [room, part, rest @ ..] = module.as_slice() else { continue };
@@ -281,6 +284,7 @@ fn every_part_is_a_row_in_its_table() {
         };
         match *room {
             "write" if has("Iterator<Item = Outcome>, out") => row(0, &writers, &format!("write: {part}::")),
+            "write" if has("Iterator<Item = Outcome>,") => row(5, &finding_writers, &format!("write: {part}::write")),
             "check" if has("fn check(report: &Report, judgement") => {
                 row(1, &checks, &format!("{part}::check"));
                 assert!(explained.contains(&format!("{part}::explanation")), "`gouji explain` does not know {part}");
@@ -302,6 +306,7 @@ fn every_part_is_a_row_in_its_table() {
     }
     // As many as the tables have rows: json.rs holds two writers; a row without a file would not compile.
     assert!(counts[0] + 1 == gouji::write::WRITERS.len(), "writers: {counts:?}");
+    assert!(counts[5] == gouji::write::FINDING_WRITERS.len(), "writers of findings: {counts:?}");
     assert!(counts.iter().all(|count| *count >= 2), "{counts:?}");
 }
 

@@ -305,7 +305,7 @@ fn the_text_ends_with_what_does_not_pass_and_the_counts() {
         printed.lines().last().unwrap(),
         "facts: number 194, blank 1, dash 1, unreadable 1, missing 1; \
          checks: pass 34, fail 1, tentative 0, not assessable 7; \
-         findings: error 1, warning 0, note 0; diagnostics: 2"
+         findings: error 1, warning 2, note 1; diagnostics: 2"
     );
 }
 

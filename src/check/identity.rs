@@ -1,7 +1,7 @@
 //! The arithmetic checks: each identity of the forms in each of its rows or columns.
 
 use super::{Check, Explanation, Finding, Judgement, Severity, Status};
-use crate::form::{self, Each, Form, Identity, Instance, Relation, TableId, Words};
+use crate::form::{self, Each, Identity, Instance, Relation, TableId, Words};
 use crate::number::Decimal;
 use crate::report::{Fact, Report, State};
 use std::collections::HashMap;
@@ -10,13 +10,12 @@ pub(super) fn check(report: &Report, judgement: &mut Judgement) {
     let facts: HashMap<&str, &Fact> = report.facts.iter().map(|fact| (fact.key.as_str(), fact)).collect();
     for id in TableId::ALL {
         let Some(form) = report.forms.get(id).and_then(form::form) else { continue };
-        let labels = Labels::new(form, id);
         for identity in form.identities.iter().filter(|identity| identity.table == id) {
             for instance in identity.instances(form) {
                 let sides = [side(&facts, &instance.left), side(&facts, &instance.right)];
                 let check = evaluate(identity, instance, &sides);
                 if check.status == Status::Fail {
-                    judgement.findings.push(finding(identity, &check, &sides, &labels));
+                    judgement.findings.push(finding(identity, &check, &sides, &form.era));
                 }
                 judgement.checks.push(check);
             }
@@ -84,29 +83,20 @@ fn evaluate(identity: &Identity, instance: Instance, [left, right]: &[Side<'_>; 
     }
 }
 
-/// The labels of a table's figures: key → (row, column), each by its innermost label.
-struct Labels<'a>(HashMap<String, (&'a str, &'a str)>);
-
-impl<'a> Labels<'a> {
-    fn new(form: &'a Form, id: TableId) -> Self {
-        let figures = form.table(id).into_iter().flat_map(|table| table.figures());
-        Labels(figures.map(|figure| (figure.key(), (figure.row.leaf(), figure.column.leaf()))).collect())
-    }
-
-    fn get(&self, key: &str) -> (&'a str, &'a str) {
-        self.0.get(key).copied().unwrap_or_default()
-    }
+/// The innermost labels of a figure's row and of its column.
+fn leaves(era: &str, key: &str) -> (&'static str, &'static str) {
+    form::figure(era, key).map(|figure| (figure.row.leaf(), figure.column.leaf())).unwrap_or_default()
 }
 
-fn finding(identity: &Identity, check: &Check, [left, right]: &[Side<'_>; 2], labels: &Labels<'_>) -> Finding {
+fn finding(identity: &Identity, check: &Check, [left, right]: &[Side<'_>; 2], era: &str) -> Finding {
     // In a row the terms are columns, and the other way round.
-    let term = |key: &str| if identity.each == Each::Row { labels.get(key).1 } else { labels.get(key).0 };
+    let term = |key: &str| if identity.each == Each::Row { leaves(era, key).1 } else { leaves(era, key).0 };
     let total = right.operands().first();
     let scope_label = match check.facts.first() {
         // In one column the total names what is added up.
         _ if !identity.cases.is_empty() => total.map_or("", |total| term(&total.key)),
-        Some(key) if identity.each == Each::Row => labels.get(key).0,
-        Some(key) => labels.get(key).1,
+        Some(key) if identity.each == Each::Row => leaves(era, key).0,
+        Some(key) => leaves(era, key).1,
         None => "",
     };
     let verb = if identity.relation == Relation::Equal { "=" } else { "<=" };

@@ -2,19 +2,49 @@
 //!
 //! A check sees the report only, never the document. It alters nothing: what is computed stands beside the figures.
 
+mod fact_states;
 mod identity;
+mod impossible_count;
+mod label_damaged;
+mod named;
 mod narrative_disagrees;
+mod period_not_a_calendar_year;
+mod section_empty;
+mod section_misnumbered;
+mod section_missing;
+mod section_out_of_order;
+mod surplus_cells;
 mod table_missing;
+mod unit_doubtful;
+mod year_disagrees;
 
 use crate::blame::{self, Blame};
-use crate::form::Words;
+use crate::form::{Language, Words};
 use crate::number::Decimal;
 use crate::place::Provenance;
 use crate::report::Report;
 use serde::{Deserialize, Serialize};
 
-/// One row a kind of check.
-const CHECKS: &[fn(&Report, &mut Judgement)] = &[table_missing::check, identity::check, narrative_disagrees::check];
+/// One row a kind of check, in the order of their findings: the report as a whole, its sections, its tables, its sums.
+const CHECKS: &[fn(&Report, &mut Judgement)] = &[
+    year_disagrees::check,
+    period_not_a_calendar_year::check,
+    section_missing::check,
+    section_misnumbered::check,
+    section_out_of_order::check,
+    section_empty::check,
+    table_missing::check,
+    label_damaged::check,
+    surplus_cells::check,
+    fact_states::check,
+    impossible_count::check,
+    unit_doubtful::check,
+    identity::check,
+    narrative_disagrees::check,
+];
+
+/// The notices that laid down sections and tables.
+const NOTICES: [&str; 2] = ["国办公开办函〔2019〕60号", "国办公开办函〔2021〕30号"];
 
 /// Runs every check on a report.
 #[must_use]
@@ -106,6 +136,18 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// The word in Chinese.
+    #[must_use]
+    pub fn in_chinese(self) -> &'static str {
+        match self {
+            Severity::Note => "提示",
+            Severity::Warning => "警告",
+            Severity::Error => "错误",
+        }
+    }
+}
+
 impl std::fmt::Display for Severity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.serialize(f)
@@ -157,6 +199,20 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// The message in a language.
+    #[must_use]
+    pub fn message_in(&self, language: Language) -> &str {
+        language.of(&self.message, &self.message_zh)
+    }
+
+    /// How much more is printed than the other figures make; none where the finding is not about two numbers.
+    #[must_use]
+    pub fn difference(&self) -> Option<Decimal> {
+        Some(self.printed? - self.computed?)
+    }
+}
+
 /// What a check means, for `gouji explain`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
@@ -181,7 +237,20 @@ pub struct Explanation {
 /// Every check that there is, with its explanation.
 #[must_use]
 pub fn explanations() -> Vec<Explanation> {
-    let mut all = vec![table_missing::explanation()];
+    let mut all = vec![
+        year_disagrees::explanation(),
+        period_not_a_calendar_year::explanation(),
+        section_missing::explanation(),
+        section_misnumbered::explanation(),
+        section_out_of_order::explanation(),
+        section_empty::explanation(),
+        table_missing::explanation(),
+        label_damaged::explanation(),
+        surplus_cells::explanation(),
+        unit_doubtful::explanation(),
+    ];
+    all.extend(fact_states::explanations());
+    all.extend(impossible_count::explanations());
     all.extend(identity::explanations());
     all.push(narrative_disagrees::explanation());
     all

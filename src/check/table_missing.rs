@@ -1,6 +1,6 @@
 //! table-missing: a statutory table is not in the report, or was not recognised.
 
-use super::{Explanation, Finding, Judgement, Severity};
+use super::{Explanation, Finding, Judgement, NOTICES, Severity};
 use crate::form::{self, TableId, Words};
 use crate::report::Report;
 
@@ -49,6 +49,6 @@ pub(super) fn explanation() -> Explanation {
         why_zh: "报告第二、三、四部分是格式通知规定的表格（2018年度及以前为附表“政府信息公开情况统计表”）。缺少其中之一，要么报告不完整，要么未能读出；该表的任何数字都没有经过核对。",
         formula: None,
         scope: "the report",
-        sources: vec!["国办公开办函〔2019〕60号", "国办公开办函〔2021〕30号"],
+        sources: NOTICES.to_vec(),
     }
 }

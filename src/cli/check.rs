@@ -1,12 +1,15 @@
 //! `gouji check`: what is broken, one line each.
 
+use super::counts::Counts;
+use super::lang::Lang;
+use super::selection::Selection;
 use super::{Tally, convert::Conversion, input, say, second::When};
-use clap::ValueEnum;
-use gouji::write::{Failure, Outcome, printable};
-use gouji::{Blame, Check, Finding, Judgement, Report, Severity, Status};
+use clap::builder::PossibleValue;
+use gouji::write::{FINDING_WRITERS, Failure, Outcome, finding_writer};
+use gouji::{Blame, Check, Finding, Judgement};
 use serde::Serialize;
-use std::io;
-use std::path::PathBuf;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 
 /// Check every figure of a report, and print what is broken.
 ///
@@ -15,15 +18,24 @@ use std::path::PathBuf;
 ///
 /// Example:
 ///     gouji check reports/*.pdf
+///     gouji check reports/*.pdf --format xlsx -o problems.xlsx
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// Files to read (PDF, OFD, DOCX, HTML or text); `-` reads stdin.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How to print: lines for people, or one JSON object a report (an array for several).
-    #[arg(long, default_value = "text")]
-    format: Format,
+    /// How to print.
+    #[arg(long, default_value = TEXT, value_parser = formats())]
+    format: String,
+    /// The language of the findings and the summary.
+    #[arg(long, default_value = "en")]
+    lang: Lang,
+    /// Write to this file, not to stdout.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
     /// Read figures of a PDF a second time, by another reader in a process of its own; without a value: all of them.
     #[arg(long, value_name = "WHEN", num_args = 0..=1, require_equals = true, default_value = "broken",
         default_missing_value = "all")]
@@ -32,10 +44,14 @@ pub(super) struct Arguments {
     conversion: Conversion,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
+const TEXT: &str = "text";
+const JSON: &str = "json";
+
+/// The two of this verb, and all writers of findings, so that a new one needs no change here.
+fn formats() -> clap::builder::PossibleValuesParser {
+    let own = [(TEXT, "a line for each finding"), (JSON, "one object a report, an array for several")];
+    let others = FINDING_WRITERS.iter().map(|writer| (writer.name, writer.about));
+    own.into_iter().chain(others).map(|(name, about)| PossibleValue::new(name).help(about)).collect::<Vec<_>>().into()
 }
 
 /// Name and version of what `--format json` prints.
@@ -61,29 +77,87 @@ enum Verdict {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
+    if let Some(fault) = misuse(arguments) {
+        tally.misused = true;
+        say(&fault);
+        return Ok(());
+    }
     let mut counts = Counts::default();
-    let mut verdicts = Vec::new();
-    for path in &arguments.files {
+    let mut outcomes = arguments.files.iter().flat_map(|path| {
         counts.files += 1;
-        for outcome in input::outcomes(path, &arguments.conversion, arguments.second_reading) {
-            counts.add(&outcome);
-            (tally.unread, tally.errors) = (counts.unread, counts.errors);
-            match arguments.format {
-                Format::Text => print(&outcome, out)?,
-                Format::Json => verdicts.push(verdict(outcome)),
-            }
+        let mut outcomes = input::outcomes(path, &arguments.conversion, arguments.second_reading);
+        for outcome in &mut outcomes {
+            counts.hidden += arguments.selection.apply(outcome);
+            counts.add(outcome);
+        }
+        (tally.unread, tally.errors) = (counts.unread, counts.errors);
+        outcomes
+    });
+    match &arguments.output {
+        None => write(arguments, &mut outcomes, out)?,
+        Some(path) => {
+            let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+            let mut file = io::BufWriter::new(std::fs::File::create(path).map_err(named)?);
+            write(arguments, &mut outcomes, &mut file).map_err(named)?;
+            io::Write::flush(&mut file).map_err(named)?;
         }
     }
-    if matches!(arguments.format, Format::Json) {
-        match verdicts.as_slice() {
-            [one] => serde_json::to_writer_pretty(&mut *out, one)?,
-            several => serde_json::to_writer_pretty(&mut *out, several)?,
-        }
-        writeln!(out)?;
-    }
+    drop(outcomes);
     out.flush()?;
-    say(&counts.to_string());
+    say(&counts.summary(arguments.lang));
     Ok(())
+}
+
+/// What no run can do as it is asked to.
+fn misuse(arguments: &Arguments) -> Option<String> {
+    let is_input = |path: &Path| {
+        let whole = |path: &Path| path.canonicalize().ok();
+        whole(path).is_some_and(|output| arguments.files.iter().any(|file| whole(file).as_ref() == Some(&output)))
+    };
+    if let Some(path) = arguments.output.as_deref().filter(|path| is_input(path)) {
+        return Some(format!("expected an output beside the files to read, found {} among them", path.display()));
+    }
+    let is_binary = finding_writer(&arguments.format).is_some_and(|writer| writer.is_binary);
+    if is_binary && arguments.output.is_none() && io::stdout().is_terminal() {
+        let format = &arguments.format;
+        return Some(format!("expected a file for {format}, which no terminal can show; name one with -o"));
+    }
+    arguments.selection.misuse()
+}
+
+fn write(
+    arguments: &Arguments,
+    outcomes: &mut dyn Iterator<Item = Outcome>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let lang = arguments.lang;
+    match finding_writer(&arguments.format) {
+        Some(writer) => (writer.write)(outcomes, lang.language(), out),
+        None if arguments.format == JSON => {
+            let verdicts: Vec<Verdict> = outcomes.map(verdict).collect();
+            match verdicts.as_slice() {
+                [one] => serde_json::to_writer_pretty(&mut *out, one)?,
+                several => serde_json::to_writer_pretty(&mut *out, several)?,
+            }
+            writeln!(out)
+        }
+        None => {
+            for outcome in outcomes {
+                match outcome {
+                    Outcome::Read(report, judgement) => {
+                        for finding in &judgement.findings {
+                            writeln!(out, "{}", lang.line(&report, finding))?;
+                            if let Some(blame) = judgement.blame_beneath(finding) {
+                                writeln!(out, "{}", lang.blame(blame))?;
+                            }
+                        }
+                    }
+                    Outcome::Failed(failure) => writeln!(out, "{}", lang.failure(&failure))?,
+                }
+            }
+            Ok(())
+        }
+    }
 }
 
 fn verdict(outcome: Outcome) -> Verdict {
@@ -93,85 +167,5 @@ fn verdict(outcome: Outcome) -> Verdict {
             Verdict::Read { schema: SCHEMA, source: report.source, organ, year, checks, findings, blames }
         }
         Outcome::Failed(failure) => Verdict::Failed(failure),
-    }
-}
-
-/// `x.pdf: error[results-do-not-add-up] page 5: …`, the shape that editors and `grep` know from compilers.
-fn print(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
-    match outcome {
-        Outcome::Read(report, judgement) => judgement.findings.iter().try_for_each(|finding| {
-            let place = finding.at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
-            let (name, message) = (printable(&report.source.name), printable(&finding.message));
-            writeln!(out, "{name}{}: {}[{}]{place}: {message}", which(report), finding.severity, finding.id)?;
-            match judgement.blame_beneath(finding) {
-                Some(blame) => writeln!(out, "  {}", printable(&blame.message)),
-                None => Ok(()),
-            }
-        }),
-        Outcome::Failed(failure) => {
-            let (name, message) = (printable(failure.name()), printable(failure.message()));
-            writeln!(out, "{name}: error[{}]: {message}", failure.code())
-        }
-    }
-}
-
-/// Which of several reports in a file: ` (2 of 3, 青禾县档案局, 2023)`.
-fn which(report: &Report) -> String {
-    let Some(part) = report.source.part else { return String::new() };
-    let organ = report.organ.as_deref().map(|organ| format!(", {}", printable(organ))).unwrap_or_default();
-    let year = report.year.map(|year| format!(", {year}")).unwrap_or_default();
-    format!(" ({} of {}{organ}{year})", part.index, part.of)
-}
-
-/// What the summary line says. Checks that prove nothing are counted, so that silence is never taken for a pass.
-#[derive(Default)]
-struct Counts {
-    files: usize,
-    reports: usize,
-    unread: usize,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-    passed: usize,
-    failed: usize,
-    tentative: usize,
-    not_assessable: usize,
-}
-
-impl Counts {
-    fn add(&mut self, outcome: &Outcome) {
-        let Outcome::Read(_, judgement) = outcome else {
-            self.unread += 1;
-            return;
-        };
-        self.reports += 1;
-        for finding in &judgement.findings {
-            *match finding.severity {
-                Severity::Error => &mut self.errors,
-                Severity::Warning => &mut self.warnings,
-                Severity::Note => &mut self.notes,
-            } += 1;
-        }
-        for check in &judgement.checks {
-            *match check.status {
-                Status::Pass => &mut self.passed,
-                Status::Fail => &mut self.failed,
-                Status::Tentative => &mut self.tentative,
-                Status::NotAssessable => &mut self.not_assessable,
-            } += 1;
-        }
-    }
-}
-
-impl std::fmt::Display for Counts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let read = self.files - self.unread;
-        write!(f, "files: read {read}, not read {}; ", self.unread)?;
-        if self.reports > read {
-            write!(f, "reports: {}; ", self.reports)?;
-        }
-        write!(f, "findings: error {}, warning {}, note {}; ", self.errors, self.warnings, self.notes)?;
-        write!(f, "checks: pass {}, fail {}, ", self.passed, self.failed)?;
-        write!(f, "tentative {}, not assessable {}", self.tentative, self.not_assessable)
     }
 }

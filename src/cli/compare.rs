@@ -1,5 +1,6 @@
 //! `gouji compare`: reports of one organ over the years.
 
+use super::lang::Lang;
 use super::{Tally, convert::Conversion, input, say};
 use clap::ValueEnum;
 use gouji::check::Status;
@@ -45,19 +46,6 @@ enum Format {
     Csv,
 }
 
-/// A language, as it is named on the command line.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Lang {
-    En,
-    Zh,
-}
-
-impl From<Lang> for Language {
-    fn from(lang: Lang) -> Self {
-        if lang == Lang::Zh { Language::Chinese } else { Language::English }
-    }
-}
-
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
     let mut reports: Vec<Report> = Vec::new();
     for path in &arguments.files {
@@ -92,8 +80,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Ta
     tally.errors = errors.count();
     match arguments.format {
         Format::Text => {
-            comparison::text(&compared, arguments.lang.into(), out)?;
-            findings(&compared, arguments.lang.into(), out)?;
+            comparison::text(&compared, arguments.lang.language(), out)?;
+            findings(&compared, arguments.lang.language(), out)?;
         }
         Format::Csv => comparison::csv(&compared, out)?,
         Format::Json => {

@@ -1,6 +1,6 @@
 //! `gouji form`: the statutory form of an era as DOCX, blank or filled.
 
-use super::{Tally, compare::Lang, convert::Conversion, input, say};
+use super::{Tally, convert::Conversion, input, lang::Lang, say};
 use gouji::form::{self, TableId};
 use gouji::{Report, State};
 use std::io;
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Ta
     if let Some(report) = &report {
         remarks(report, year);
     }
-    let docx = gouji::write::docx(year, report.as_ref(), arguments.lang.into())?;
+    let docx = gouji::write::docx(year, report.as_ref(), arguments.lang.language())?;
     if arguments.output == Path::new("-") { out.write_all(&docx) } else { std::fs::write(&arguments.output, docx) }
 }
 

@@ -6,13 +6,17 @@ mod check;
 mod codebook;
 mod compare;
 mod convert;
+mod counts;
 mod dump;
 mod explain;
 mod extract;
 mod form;
+mod ids;
 mod input;
+mod lang;
 mod schema;
 mod second;
+mod selection;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};

@@ -10,21 +10,12 @@ pub(super) fn of(report: &Report, at: Option<&Provenance>) -> Words {
     match (at, name.is_empty()) {
         (None, true) => Words::new("", ""),
         (None, false) => Words::new(name, name),
-        (Some(at), true) => Words::new(at.to_string(), chinese(at)),
-        (Some(at), false) => Words::new(format!("{at} of {name}"), format!("{name} {}", chinese(at))),
+        (Some(at), true) => Words::new(at.to_string(), at.in_chinese()),
+        (Some(at), false) => Words::new(format!("{at} of {name}"), format!("{name} {}", at.in_chinese())),
     }
 }
 
 /// The place of the first of these facts that has one.
 pub(super) fn of_first(report: &Report, facts: &[&Fact]) -> Words {
     of(report, facts.iter().find_map(|fact| fact.at.as_ref()))
-}
-
-pub(super) fn chinese(at: &Provenance) -> String {
-    match at {
-        Provenance::Page { page, .. } => format!("第{page}页"),
-        Provenance::Cell { table, row, cell } => format!("第{table}个表第{row}行第{cell}格"),
-        Provenance::Paragraph { paragraph } => format!("第{paragraph}段"),
-        Provenance::Line { line, .. } => format!("第{line}行"),
-    }
 }

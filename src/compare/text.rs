@@ -1,6 +1,6 @@
 //! Which paragraphs of sections one, five and six stand in the report of the year before, word for word or nearly.
 
-use super::{Pair, place};
+use super::Pair;
 use crate::check::{Explanation, Finding, Severity};
 use crate::form::Words;
 use crate::place::Provenance;
@@ -210,7 +210,7 @@ pub(super) fn finding(text: &SectionText, from: u16) -> Option<Finding> {
         format!(
             "第{}部分：应写本年度情况，{percent}%的文字与{from}年度相同或基本相同；首段见上一年度{}",
             number[1],
-            place::chinese(&first.before_at)
+            first.before_at.in_chinese()
         ),
     );
     let hint = Words::new("`gouji compare --format json` shows the paragraphs", "各段见 `gouji compare --format json`");

@@ -6,12 +6,14 @@
 
 mod codebook;
 mod identity;
+mod lookup;
 mod narrative;
 mod roll_forward;
 mod words;
 
 pub use codebook::{Entry, Labels, codebook};
 pub use identity::{Case, Each, Identity, Instance, Relation};
+pub use lookup::figure;
 pub use narrative::{Group, NARRATIVE, Narrative, Told, Topic, narrative};
 pub use roll_forward::{RollForward, Rolled};
 pub use words::{Language, Words};
@@ -258,6 +260,13 @@ impl<'a> Figure<'a> {
     #[must_use]
     pub fn section(&self) -> Option<u8> {
         self.table.section
+    }
+
+    /// Label paths of its row and its column; in a list, which has one column, that of its row.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let row = self.row_path();
+        if self.column.key.is_empty() { row } else { format!("{row} × {}", self.column_path()) }
     }
 
     /// Label path of its column, joined by `/`.

@@ -1,11 +1,12 @@
 //! Title, organ, year, period: from what stands before the first section, and where that is silent, from the text.
 
-use super::date::{is_date, periods, years};
+use super::date::{is_date, periods};
 use super::name;
 use super::title::{self, Title};
 use crate::document::{Block, Document, Paragraph, Table};
 use crate::report::Period;
 use crate::text;
+use crate::year::years;
 use std::collections::BTreeSet;
 use std::ops::Range;
 

@@ -3,9 +3,9 @@
 //! A title may stand in one line or be broken over several, anywhere; above it may stand a letterhead or the columns of a
 //! web page. A line is taken into it only when the title lacks what the line has. No organ is better than a wrong one.
 
-use super::date::leading_year;
 use super::name::{completes, is_anybody, is_organ, is_region, range_of_name};
 use crate::text;
+use crate::year::leading_year;
 use std::ops::Range;
 
 /// A title, as it was found among lines.

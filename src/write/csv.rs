@@ -9,7 +9,6 @@ use crate::number::Decimal;
 use crate::place::Provenance;
 use crate::report::{Claim, Fact, Report, Scope, State};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io;
 
 /// What a CSV file begins with, so that every program takes it for UTF-8.
@@ -24,7 +23,6 @@ const COLUMNS: [&str; 19] = [
 pub(super) fn write(outcomes: &mut dyn Iterator<Item = Outcome>, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK.as_bytes())?;
     row(out, &COLUMNS)?;
-    let labels = Labels::new();
     for outcome in outcomes {
         match outcome {
             Outcome::Read(report, _) if report.facts.is_empty() => {
@@ -32,7 +30,7 @@ pub(super) fn write(outcomes: &mut dyn Iterator<Item = Outcome>, out: &mut dyn i
                 empty(out, &[&file, &organ, &year], "no figures: no statutory table was recognised")?;
             }
             Outcome::Read(report, _) => {
-                facts(out, &report, &labels)?;
+                facts(out, &report)?;
                 told(out, &report)?;
             }
             Outcome::Failed(failure) => empty(out, &[&guarded(failure.name())], &guarded(failure.message()))?,
@@ -54,10 +52,10 @@ fn empty(out: &mut dyn io::Write, first: &[&str], error: &str) -> io::Result<()>
     row(out, &cells)
 }
 
-fn facts(out: &mut dyn io::Write, report: &Report, labels: &Labels) -> io::Result<()> {
+fn facts(out: &mut dyn io::Write, report: &Report) -> io::Result<()> {
     let [file, organ, year] = head(report);
     for fact in &report.facts {
-        let [section, row_label, column_label] = labels.get(fact);
+        let [section, row_label, column_label] = labels(fact);
         let value = fact.value.map(|value| value.to_string()).unwrap_or_default();
         let raw = guarded(fact.raw.as_deref().unwrap_or_default());
         let [page, x0, top, x1, bottom] = page(fact.at.as_ref());
@@ -150,21 +148,11 @@ fn page(at: Option<&Provenance>) -> [String; 5] {
     [page.to_string(), x0, top, x1, bottom]
 }
 
-/// Era → key → the figure of the form.
-struct Labels(HashMap<&'static str, HashMap<String, Figure<'static>>>);
-
-impl Labels {
-    fn new() -> Self {
-        let figures = |form: &'static form::Form| form.figures().map(|figure| (figure.key(), figure)).collect();
-        Labels(form::forms().iter().map(|form| (form.era.as_str(), figures(form))).collect())
-    }
-
-    /// Section, row and column of a fact.
-    fn get(&self, fact: &Fact) -> [String; 3] {
-        let figure = self.0.get(fact.form.as_str()).and_then(|figures| figures.get(&fact.key));
-        let section = |figure: &Figure<'_>| figure.section().map(|section| section.to_string()).unwrap_or_default();
-        figure.map(|figure| [section(figure), figure.row_path(), figure.column_path()]).unwrap_or_default()
-    }
+/// Section, row and column of a fact.
+fn labels(fact: &Fact) -> [String; 3] {
+    let figure = form::figure(&fact.form, &fact.key);
+    let section = |figure: &Figure<'_>| figure.section().map(|section| section.to_string()).unwrap_or_default();
+    figure.map(|figure| [section(figure), figure.row_path(), figure.column_path()]).unwrap_or_default()
 }
 
 /// Writes one row by RFC 4180.

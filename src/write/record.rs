@@ -141,6 +141,30 @@ impl Failure {
     pub fn message(&self) -> &str {
         &self.error.message
     }
+
+    /// What is the matter, and what can be done, in Chinese. Where only the message tells which kind it is, it stands
+    /// behind.
+    #[must_use]
+    pub fn in_chinese(&self) -> (String, &'static str) {
+        let (what, advice, is_whole) = match self.code() {
+            "empty" => ("文件是空的", "请重新取得该文件", true),
+            "unsupported" => ("不支持这种文件", "请转换为 PDF、DOCX、HTML 或文本后再试", false),
+            "unknown" => ("认不出是什么文件", "请确认文件完好，并且是年度报告", false),
+            "damaged" => ("文件已损坏", "请重新取得该文件", false),
+            "encrypted" => ("文件需要密码才能打开", "请去除密码后再试", true),
+            "scanned" => ("文件是扫描件，没有文字层", "请先做文字识别（OCR），再读取带文字层的文件", true),
+            "limit" => ("文件超过读取上限", "请确认文件就是年度报告；合订本请拆分后再试", false),
+            "not-a-report" => ("不是政府信息公开工作年度报告", "请确认所给的是报告本身，而不是通知、指南或新闻", true),
+            "not-converted" => ("文件格式转换失败", "请另存为 DOCX 后再试", false),
+            "not-found" => ("找不到该文件", "请检查文件名和所在文件夹", true),
+            "is-a-folder" => ("这是一个文件夹", "请列出其中的文件", true),
+            "not-opened" => ("文件打不开", "请检查权限，或文件是否正被占用", false),
+            "fault" => ("程序自身出错", "请连同该文件一起反馈", true),
+            _ => ("未能读取", "请查看错误说明", false),
+        };
+        let what = if is_whole { what.to_owned() } else { format!("{what}：{}", self.message()) };
+        (what, advice)
+    }
 }
 
 /// The JSON Schema (2020-12) of one record: a report, or a file that could not be read.

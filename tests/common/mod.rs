@@ -121,6 +121,17 @@ fn frame(era: &str) -> Report {
         paragraphs: vec![text("甲")],
         subsections: vec![outer],
     };
+    let more = form::form(era).expect("an era").sections.iter().skip(1).map(|statutory| Section {
+        number: statutory.number,
+        heading: format!(
+            "{}、{}",
+            "一二三四五六".chars().nth(usize::from(statutory.number) - 1).unwrap(),
+            statutory.heading
+        ),
+        paragraphs: vec![text("丁")],
+        subsections: vec![],
+    });
+    let sections = std::iter::once(section).chain(more).collect();
     let mut forms = Forms::default();
     form::form(era).expect("an era").tables.iter().for_each(|table| forms.set(table.id, era));
     Report {
@@ -130,7 +141,7 @@ fn frame(era: &str) -> Report {
         year: Some(2021),
         period: Some(Period { from: "2021-01-01".to_owned(), to: "2021-12-31".to_owned() }),
         forms,
-        sections: vec![section],
+        sections,
         facts: Vec::new(),
         diagnostics: vec![Diagnostic::new(Code::TableStitched, "joined", Some(at))],
         claims: Vec::new(),
