@@ -38,6 +38,7 @@ const CASES: &[Case] = &[
         || number("2014", "statistics.requests.closed", "999"),
         || of(|_| {}),
     ),
+    ("narrative-disagrees", Severity::Warning, || said("999"), || said("0")),
     ("part-exceeds-whole", Severity::Error, || number("2014", NORMS, "9999"), || number("2014", NORMS, "0")),
 ];
 
@@ -73,6 +74,21 @@ fn zero() -> Vec<Finding> {
 fn number(era: &str, key: &str, value: &str) -> Vec<Finding> {
     let mut report = consistent(era);
     set(&mut report, key, State::Number, Some(decimal(value)));
+    found(&report)
+}
+
+/// What the text says was received, where the table says 0.
+fn said(value: &str) -> Vec<Finding> {
+    let mut report = consistent("2021");
+    for key in ["received.natural_person", "received.total", "outcome.total.total"] {
+        set(&mut report, &format!("requests.{key}"), State::Number, Some(Decimal::ZERO));
+    }
+    let claim = serde_json::json!({
+        "section": 1, "sentence": format!("本年共收到政府信息公开申请{value}件。"), "at": null, "state": "number",
+        "value": value.parse::<i64>().unwrap(), "approximate": null, "raw": value, "unit": "件",
+        "keys": ["requests.received.total"], "of": [], "or": [], "within": [], "scope": "whole", "why": "收到 申请"
+    });
+    report.claims = vec![serde_json::from_str(&claim.to_string()).unwrap()];
     found(&report)
 }
 
