@@ -148,7 +148,8 @@ fn a_file_that_was_made_for_it_costs_one_process() {
     ] {
         let start = Instant::now();
         let output = ask(&json!([[1, [0.0, 0.0, 600.0, 800.0]]]), &file);
-        assert!(start.elapsed() < Duration::from_secs(20), "{name} took {:?}", start.elapsed());
+        // It may take 6 s of processor time, which on a busy machine are more on the clock.
+        assert!(start.elapsed() < Duration::from_secs(60), "{name} took {:?}", start.elapsed());
         let seen = answer(&output);
         let has_none = seen["Err"].is_string() || seen["Ok"][0]["Err"].is_string();
         assert!(!output.status.success() || has_none, "{name}: {:?} {seen}", output.status);
