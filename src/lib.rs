@@ -37,7 +37,8 @@
 //!
 //! # Features
 //!
-//! `cli`, on by default, is the command line and the JSON Schema of the wire. The library needs neither.
+//! Both are on by default, and the library needs neither. `cli` is the command line and the JSON Schema of the wire;
+//! `second-reading` is `read::pdf::second_reading`, by which another library looks at figures of a PDF: see [`blame`].
 
 pub mod blame;
 pub mod check;
