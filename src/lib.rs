@@ -37,8 +37,9 @@
 //!
 //! # Features
 //!
-//! `cli`, on by default, is the command line, the JSON Schema of the wire, and findings as a workbook. The library needs
-//! none of them.
+//! All are on by default, and the library needs none of them. `cli` is the command line, the JSON Schema of the wire, and
+//! findings as a workbook; `second-reading` is `read::pdf::second_reading`, by which another library looks at figures of
+//! a PDF: see [`blame`].
 
 pub mod blame;
 pub mod check;

@@ -169,7 +169,17 @@ fn what_no_two_figures_explain_blames_none() {
     }
     let [blame] = &blames(&report)[..] else { panic!("expected one blame") };
     assert_eq!((blame.outcome, blame.cells.len(), blame.identities.len()), (Outcome::None, 0, 4));
-    assert!(blame.message.starts_with("no single figure explains it"), "{}", blame.message);
+    assert!(blame.message.starts_with("nothing tells which figure is wrong"), "{}", blame.message);
+}
+
+#[test]
+fn a_limit_that_is_passed_implies_no_number() {
+    let mut report = consistent("2019");
+    print(&mut report, "proactive.regulations.newly_disclosed", "99");
+    let [blame] = &blames(&report)[..] else { panic!("expected one blame") };
+    assert_eq!((blame.outcome, blame.cells.len(), blame.table.as_str()), (Outcome::None, 0, "proactive"));
+    assert_eq!(blame.identities[0].id, "more-disclosed-than-total");
+    assert_eq!(blame.readings.len(), 2);
 }
 
 #[test]
@@ -219,6 +229,56 @@ fn a_remark_that_touches_the_figure_puts_the_reading_in_doubt() {
         let [blame] = &blames(&report)[..] else { panic!("expected one blame") };
         let expected = if doubted { Verdict::Reading } else { Verdict::Published };
         assert_eq!((blame.verdict, blame.doubts.contains(&code)), (expected, doubted), "{code} {place:?}");
+    }
+}
+
+/// A report on paper: the figures of each table row by row, a row every 20 points.
+fn laid_out() -> Report {
+    let mut report = wrong(3);
+    let form = form::form("2021").unwrap();
+    let place = |key: &str| {
+        let laid = |table: &form::TableForm| {
+            let row = table.blocks.iter().flat_map(|block| &block.rows).position(|row| key.contains(&row.key))?;
+            Some((table.section?, table.figures().any(|figure| figure.key() == key), row))
+        };
+        form.tables
+            .iter()
+            .filter_map(laid)
+            .find(|(_, is_there, _)| *is_there)
+            .map(|(page, _, row)| (u32::from(page), row))
+    };
+    for fact in &mut report.facts {
+        let (page, row) = place(&fact.key).unwrap();
+        let top = 100.0 + 20.0 * f32::from(u8::try_from(row).unwrap());
+        let Some(Provenance::Page { bbox, .. }) = fact.at.clone() else { panic!("expected a page") };
+        fact.at = Some(Provenance::Page { page, bbox: BBox::new(bbox.x0, top, bbox.x1, top + 10.0) });
+    }
+    report
+}
+
+#[test]
+fn a_remark_on_a_row_reaches_its_figures_and_one_on_a_header_its_table() {
+    let report = laid_out();
+    let Some(Provenance::Page { page, bbox }) = at(&report, KEY) else { panic!("expected a page") };
+    // Beside the row of the figure, above it, and two rows further up; above the whole table; in another one.
+    let left = |top: f32| Some(Provenance::Page { page, bbox: BBox::new(10.0, top, 90.0, top + 10.0) });
+    let (here, above, far, header) = (left(bbox.top), left(bbox.top - 10.0), left(bbox.top - 30.0), left(50.0));
+    let elsewhere = Some(Provenance::Page { page: page - 1, bbox: BBox::new(10.0, 10.0, 90.0, 20.0) });
+    for (code, place, doubted) in [
+        (Code::RowJoined, &here, true),
+        (Code::RowJoined, &above, true),
+        (Code::RowJoined, &far, false),
+        (Code::LabelDamaged, &here, true),
+        (Code::LabelDamaged, &header, true),
+        (Code::LabelDamaged, &elsewhere, false),
+        (Code::ColumnsByOrder, &far, true),
+        (Code::ColumnsByOrder, &elsewhere, false),
+        (Code::LabelUnplaced, &far, true),
+    ] {
+        let mut report = report.clone();
+        report.diagnostics.push(Diagnostic::new(code, "", place.clone()));
+        let [blame] = &blames(&report)[..] else { panic!("expected one blame") };
+        assert_eq!(blame.doubts, if doubted { vec![code] } else { vec![] }, "{code} {place:?}");
     }
 }
 

@@ -359,3 +359,66 @@ fn spoilt_figures_are_seen_and_the_right_one_is_blamed() {
     let page = std::fs::read_to_string("DESIGN.md").unwrap();
     assert!(page.contains(&table), "DESIGN.md does not show\n{table}");
 }
+
+/// The figures of the year after: what was carried out is carried in.
+fn year_after(before: &Report) -> Report {
+    let mut after = before.clone();
+    after.year = before.year.map(|year| year + 1);
+    after.source.sha256 = "the year after".to_owned();
+    for fact in before.facts.iter().filter(|fact| fact.key.contains(".carried_out.")) {
+        if let Some(value) = fact.value {
+            print(&mut after, &fact.key.replace(".carried_out.", ".carried_in."), value);
+        }
+    }
+    settle(&mut after);
+    after
+}
+
+/// Some requests that were carried in are counted as new, or the other way round: the balance of the year is kept.
+fn carry_over_broken(after: &mut Report, random: &mut Random) -> Option<()> {
+    let block = form::form(after.forms.get(TableId::Requests)?)?.table(TableId::Requests)?.blocks.first()?;
+    let column = &random.pick(&block.columns[..block.columns.len() - 1])?.key;
+    let by = Decimal::from(i64::try_from(1 + random.below(9)).ok()?);
+    for column in [column.as_str(), "total"] {
+        for (row, by) in [("received", -by), ("carried_in", by)] {
+            let key = format!("requests.{row}.{column}");
+            let moved = value(after, &key)? + by;
+            print(after, &key, moved);
+        }
+    }
+    Some(())
+}
+
+#[test]
+fn a_broken_carry_over_is_seen_by_who_knows_the_year_before() {
+    let seen = |before: &Report, after: &Report| {
+        let comparison = gouji::compare::compare(&[before, after]);
+        comparison.all_findings().any(|(_, finding)| finding.id == "carry-over-broken")
+    };
+    let fails = |report: &Report| check(report).checks.iter().any(|check| check.status == Status::Fail);
+    let (fixtures, mut random) = (fixture::fixtures(), Random(2024));
+    let (mut spoilt, mut alone, mut together) = (0, 0, 0);
+    for name in SETS {
+        let mut dense = read(name, &fixtures);
+        settle(&mut dense);
+        for before in [sparse(&dense, &mut random), dense] {
+            let after = year_after(&before);
+            assert!(!fails(&after) && !seen(&before, &after), "{name}: a false alarm");
+            for _ in 0..TIMES {
+                let mut broken = after.clone();
+                if carry_over_broken(&mut broken, &mut random).is_some() {
+                    spoilt += 1;
+                    alone += usize::from(fails(&broken));
+                    together += usize::from(seen(&before, &broken));
+                }
+            }
+        }
+    }
+    let sentence = format!(
+        "Of {spoilt} reports in which requests carried in are counted as new, or the other way round, the checks of one \
+         report see {alone}, and `gouji compare` sees {together}."
+    );
+    println!("{sentence}");
+    let page = std::fs::read_to_string("DESIGN.md").unwrap().replace('\n', " ");
+    assert!(page.contains(&sentence), "DESIGN.md does not say: {sentence}");
+}

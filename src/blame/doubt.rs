@@ -42,28 +42,48 @@ fn touches(report: &Report, system: &System<'_>, diagnostic: &Diagnostic, involv
     let Some(reach) = reach(diagnostic.code) else { return false };
     // What is said of no place is said of all.
     let Some(at) = &diagnostic.at else { return true };
-    let places = |facts: &[&Fact], touches: fn(&Provenance, &Provenance) -> bool| {
+    let any = |facts: &[&Fact], touches: fn(&Provenance, &Provenance) -> bool| {
         facts.iter().filter_map(|fact| fact.at.as_ref()).any(|place| touches(at, place))
     };
     match reach {
-        Reach::Area => places(involved, Provenance::covers),
+        Reach::Area => any(involved, Provenance::covers),
         Reach::Row => {
             let all: Vec<&Fact> = report.facts.iter().collect();
-            if places(&all, Provenance::shares_row) {
-                return places(involved, Provenance::shares_row);
+            if any(&all, Provenance::shares_row) {
+                return any(involved, Provenance::shares_row);
             }
-            is_of_table(report, system, at, false)
+            match diagnostic.code {
+                // Its label is torn from its figures, which come next.
+                Code::RowJoined => {
+                    next_figure(report, at).is_some_and(|(_, next)| involved.iter().any(|fact| is_in_row(fact, next)))
+                }
+                _ => is_of_table(report, system, at, false),
+            }
         }
         Reach::Table => is_of_table(report, system, at, diagnostic.code == Code::LabelUnplaced),
     }
 }
 
+fn is_in_row(fact: &Fact, row: &Provenance) -> bool {
+    fact.at.as_ref().is_some_and(|at| at.shares_row(row))
+}
+
+fn places(report: &Report) -> impl Iterator<Item = (&Fact, &Provenance)> {
+    report.facts.iter().filter_map(|fact| Some((fact, fact.at.as_ref()?)))
+}
+
+fn is_before(place: &Provenance, at: &Provenance) -> bool {
+    place.cmp_rows(at).is_lt() && !place.shares_row(at)
+}
+
+/// The first figure from a place on.
+fn next_figure<'a>(report: &'a Report, at: &Provenance) -> Option<(&'a Fact, &'a Provenance)> {
+    places(report).filter(|(_, place)| !is_before(place, at)).min_by(|a, b| a.1.cmp_rows(b.1))
+}
+
 /// Whether the first figure from a place on is one of the table; with `behind`, also whether the last one before it is.
 fn is_of_table(report: &Report, system: &System<'_>, at: &Provenance, behind: bool) -> bool {
-    let places = || report.facts.iter().filter_map(|fact| Some((fact, fact.at.as_ref()?)));
     let ours = |fact: &Fact| system.cells.iter().any(|cell| cell.fact.key == fact.key);
-    let before = |place: &Provenance| place.cmp_rows(at).is_lt() && !place.shares_row(at);
-    let next = places().filter(|(_, place)| !before(place)).min_by(|a, b| a.1.cmp_rows(b.1));
-    let last = places().filter(|(_, place)| before(place)).max_by(|a, b| a.1.cmp_rows(b.1));
-    next.is_some_and(|(fact, _)| ours(fact)) || behind && last.is_some_and(|(fact, _)| ours(fact))
+    let last = places(report).filter(|(_, place)| is_before(place, at)).max_by(|a, b| a.1.cmp_rows(b.1));
+    next_figure(report, at).is_some_and(|(fact, _)| ours(fact)) || behind && last.is_some_and(|(fact, _)| ours(fact))
 }

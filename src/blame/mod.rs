@@ -60,7 +60,7 @@ pub enum Outcome {
     Unique,
     /// Each of several figures would do.
     Ambiguous,
-    /// No figure does alone, and no pair, or several pairs.
+    /// No figure does alone, and no pair, or several pairs; or what is broken is a limit, which implies no number.
     None,
 }
 

@@ -32,10 +32,7 @@ fn told(blame: &Blame) -> Words {
                 format!("下列之一：{}{more_zh}", joined(|words| &words.zh, "，或")),
             )
         }
-        (Outcome::None, _) => Words::new(
-            "no single figure explains it, nor two that can be told",
-            "没有哪一个数字（或可确定的两个数字）能够解释",
-        ),
+        (Outcome::None, _) => Words::new("nothing tells which figure is wrong", "无法判断是哪个数字有误"),
     }
 }
 

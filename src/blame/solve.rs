@@ -14,7 +14,7 @@ pub(super) enum Solution {
     None,
 }
 
-/// Each set of broken equations that share figures, with what mends it. Sets that nothing mends alone are one, if two
+/// Each set of broken equations that share figures, with what mends it; and each limit that is passed. Sets that nothing mends alone are one, if two
 /// figures mend them all.
 pub(super) fn solve(system: &System<'_>) -> Vec<(Vec<usize>, Solution)> {
     let mut solved: Vec<(Vec<usize>, Solution)> = Vec::new();
@@ -35,6 +35,8 @@ pub(super) fn solve(system: &System<'_>) -> Vec<(Vec<usize>, Solution)> {
         }
     }
     done.append(&mut left);
+    // A limit that is passed implies no number.
+    done.extend(system.passed_limits().into_iter().map(|limit| (vec![limit], Solution::None)));
     done.sort_by_key(|set| set.0.first().copied());
     done
 }

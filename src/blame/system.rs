@@ -119,10 +119,14 @@ impl<'a> System<'a> {
         self.equations[index].relation == Relation::Equal
     }
 
-    /// The broken equations that are no mere limits.
+    /// The broken equations.
     pub(super) fn broken(&self) -> Vec<usize> {
-        let broken = |equation: &Equation<'_>| !equation.holds && equation.relation == Relation::Equal;
-        (0..self.equations.len()).filter(|&index| broken(&self.equations[index])).collect()
+        (0..self.equations.len()).filter(|&index| !self.equations[index].holds && self.is_equal(index)).collect()
+    }
+
+    /// The limits that are passed.
+    pub(super) fn passed_limits(&self) -> Vec<usize> {
+        (0..self.equations.len()).filter(|&index| !self.equations[index].holds && !self.is_equal(index)).collect()
     }
 
     /// The figures that a blame rests on: those to change, and operands that no other identity vouches for.

@@ -30,7 +30,7 @@ pub(super) enum When {
 /// The name of the verb.
 const VERB: &str = "second-reading";
 /// How long it may take. A report takes some hundredths of a second.
-const LIMIT: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(5);
 /// How long is waited before looking again whether it is done.
 const PAUSE: Duration = Duration::from_millis(2);
 /// Bytes of memory that it may take.
