@@ -18,6 +18,7 @@ mod grid;
 mod header;
 mod label;
 mod lines;
+mod pairs;
 mod place;
 mod read;
 mod repeat;
@@ -148,7 +149,7 @@ fn best_reading(id: TableId, rows: &[Row<'_>], year: Option<u16>) -> Option<(&'s
             break;
         }
         let Some(table) = form.table(id) else { continue };
-        let reading = read::read(form, table, rows);
+        let reading = read::read(form, table, rows, year);
         if best.as_ref().is_none_or(|(_, best)| reading.cost.total_cmp(&best.cost).is_lt()) {
             best = Some((form, reading));
         }

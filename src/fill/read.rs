@@ -29,13 +29,13 @@ impl Reading {
     }
 }
 
-/// Reads a table of a form from rows.
-pub(super) fn read(form: &Form, table: &TableForm, rows: &[Row<'_>]) -> Reading {
+/// Reads a table of a form from rows; `year` is the report's.
+pub(super) fn read(form: &Form, table: &TableForm, rows: &[Row<'_>], year: Option<u16>) -> Reading {
     if !table.across {
         return read_down(form, table, rows);
     }
     let mut reader = Reader::new(form, table, rows);
-    reader.read_across();
+    reader.read_across(year);
     reader.say_by_order();
     turned::read(form, table, rows, reader.reading)
 }
