@@ -81,6 +81,7 @@ pub use report::{
 /// [`Error::NotAReport`] when there is none: a notice, a guide, a piece of news, anything else. A report that lost its
 /// tables is one still, by its title and its headings.
 pub fn reports(document: &Document) -> Result<Vec<Report>, Error> {
+    let document = &*section::with_headings_apart(document);
     let parts = section::parts(document);
     if let [_] = parts[..] {
         let (report, is_one) = read_as_report(document);
@@ -99,7 +100,7 @@ pub fn reports(document: &Document) -> Result<Vec<Report>, Error> {
 /// Never fails: what could not be read is a diagnostic. [`reports`] tells whether it is one, or several.
 #[must_use]
 pub fn extract(document: &Document) -> Report {
-    read_as_report(document).0
+    read_as_report(&section::with_headings_apart(document)).0
 }
 
 /// The report, and whether it is one.

@@ -24,7 +24,7 @@ struct Line<'r, 'a> {
 }
 
 impl<'r, 'a> Reader<'_, 'r, 'a> {
-    pub(super) fn read_across(&mut self) {
+    pub(super) fn read_across(&mut self, year: Option<u16>) {
         let labels = columns::across_columns(self.table);
         let headers = header::rows_to_headers(self.rows, &labels);
         let mut lines: Vec<Line<'r, 'a>> = Vec::new();
@@ -38,7 +38,7 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
                 (header + 1..=next).map(|next| headers.get(next).map_or(self.rows.len(), |next| next.rows.start));
             let has_line = |until: &usize| (headers[header].rows.end..*until).any(|row| self.is_line(row));
             let until = ends.clone().find(has_line).or(ends.min()).unwrap_or(self.rows.len());
-            let (row, below) = self.line_below(&headers[header], until);
+            let (row, below) = self.line_below(&headers[header], until, year);
             let pieces = row.map(|row| self.line(row));
             let behind = row.map_or(&[][..], |row| &self.rows[row].words);
             let is_whole = headers[header].has_all(&labels, behind);
@@ -85,13 +85,16 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
     }
 
     /// The one line of figures below a header, and whether it stands in the header's table.
-    fn line_below(&mut self, header: &Header, until: usize) -> (Option<usize>, bool) {
+    fn line_below(&mut self, header: &Header, until: usize, year: Option<u16>) -> (Option<usize>, bool) {
         let lines: Vec<usize> = (header.rows.end..until).filter(|row| self.is_line(*row)).collect();
         let in_table = |row: &usize| self.rows[*row].table == header.table;
         // A blank line with a label of its own is a line, too: of another year.
         let blank =
             (header.rows.end..until).any(|row| in_table(&row) && self.rows[row].is_data() && !lines.contains(&row));
         let here: Vec<usize> = lines.iter().copied().filter(in_table).collect();
+        if let Some(row) = year.and_then(|year| self.line_of_year(header, until, year)) {
+            return (Some(row), true);
+        }
         match (&here[..], &lines[..]) {
             (&[row], _) if !blank || self.rows[row].labels.is_empty() => (Some(row), true),
             // A blank line is one of blank cells, behind a label or without: words are the rest of the header.
@@ -111,6 +114,20 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
                 (None, true)
             }
         }
+    }
+
+    /// Of several lines, each labelled with a year, that of the report's.
+    fn line_of_year(&mut self, header: &Header, until: usize, year: u16) -> Option<usize> {
+        let may_be =
+            |row: &usize| self.rows[*row].table == header.table && (self.is_line(*row) || self.rows[*row].is_data());
+        let lines: Vec<usize> = (header.rows.end..until).filter(may_be).collect();
+        let years: Option<Vec<bool>> = lines.iter().map(|row| is_of_year(self.rows[*row].leaf(), year)).collect();
+        let mut own = lines.iter().zip(years?).filter(|(_, own)| *own).map(|(row, _)| *row);
+        let row = own.next().filter(|_| lines.len() > 1 && own.next().is_none())?;
+        let message = format!("found lines of {} years, used that of {year}", lines.len());
+        self.reading.diagnostics.push(Diagnostic::new(Code::FactRepeated, message, self.rows[row].at()));
+        self.reading.used.extend(lines);
+        Some(row)
     }
 
     fn is_line(&self, row: usize) -> bool {
@@ -157,6 +174,16 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             diagnostic.code != Code::LabelMissing || said.iter().any(|label| diagnostic.message.contains(label))
         });
         self.reading.diagnostics.append(&mut of_lines);
+    }
+}
+
+/// Whether a label names this year, 本年 or 2023年度; none when it names no year.
+fn is_of_year(label: &str, year: u16) -> Option<bool> {
+    let words = label.trim_end_matches("度").trim_end_matches('年');
+    match words {
+        "本" | "今" | "当" => Some(true),
+        "上" | "去" | "上一" | "前" => Some(false),
+        words => words.parse().ok().filter(|named| (1900..2200).contains(named)).map(|named: u16| named == year),
     }
 }
 

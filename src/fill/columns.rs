@@ -83,6 +83,11 @@ pub(super) fn across_columns(table: &TableForm) -> Vec<FormLabel> {
 impl Header {
     /// Lays the printed columns and the form's side by side.
     pub(super) fn place(&self, labels: &[FormLabel]) -> Columns {
+        if self.is_scattered {
+            let has_any = self.words.iter().any(|words| labels.iter().any(|label| label.is_exactly(words)));
+            let none = Columns { placed: vec![None; labels.len()], ..Columns::default() };
+            return if has_any { self.in_lines(labels, 0.0) } else { none };
+        }
         let sizes = (self.columns.len(), labels.len());
         let near = |printed: usize, form: usize, limit: f32| self.distance(printed, &labels[form], limit);
         let (_, mut matches) = align::align(
@@ -118,16 +123,11 @@ impl Header {
         }
         let columns = self.describe(labels, &matches);
         if self.spaced && !self.in_one_line {
-            let count = labels.len();
-            return if self.keeps_order(labels) {
-                Columns::in_order(count, columns.cost)
-            } else {
-                self.in_disorder(count)
-            };
+            return self.in_lines(labels, columns.cost);
         }
         // Without a grid, a header that does not fit whole and clean says nothing of positions.
         let clean = columns.others_behind == 0 && !columns.damaged;
-        let lacks = clean && !self.spaced && !matches.is_empty() && !self.has_all(labels, &[]);
+        let lacks = clean && !self.ruled && !self.spaced && !matches.is_empty() && !self.has_all(labels, &[]);
         let fits = matches.len() == labels.len() || lacks;
         if self.ruled || (fits && clean) { columns } else { Columns::in_order(labels.len(), columns.cost) }
     }
@@ -177,13 +177,13 @@ impl Header {
             .collect()
     }
 
-    /// Whether a header without a grid prints each label, as often as the form has it; `more` are words that stand behind
+    /// Whether a header prints each label, as often as the form has it; `more` are words that stand behind
     /// it and may be its last.
     pub(super) fn has_all(&self, labels: &[FormLabel], more: &[Words]) -> bool {
         let wanted = |label: &FormLabel| labels.iter().filter(|other| other.same_leaf(label)).count();
         let words = || self.words.iter().chain(more);
         let printed = |label: &FormLabel| words().filter(|words| label.is_exactly(words)).count();
-        !self.ruled && labels.iter().all(|label| printed(label) >= wanted(label))
+        labels.iter().all(|label| printed(label) >= wanted(label))
     }
 
     /// Whether the labels printed stand in the form's order, those with a group above apart from those without: where a
@@ -202,12 +202,15 @@ impl Header {
         in_order(true) && in_order(false)
     }
 
-    /// The columns of a header whose labels stand in another order than the form's, and where in it cannot be told.
-    fn in_disorder(&self, count: usize) -> Columns {
-        let message = "the labels of the header stand in another order than the form's; no column is told by it";
+    /// The columns of a header whose labels are written out line by line, or row by row: only their order is known.
+    fn in_lines(&self, labels: &[FormLabel], cost: f32) -> Columns {
+        if self.keeps_order(labels) && (!self.is_scattered || self.has_all(labels, &[])) {
+            return Columns::in_order(labels.len(), cost);
+        }
+        let message = "the labels of the header are not all there in the form's order; no column is told by it";
         let at = self.columns.first().map(|column| column.at.clone());
         let diagnostics = vec![Diagnostic::new(Code::LabelUnplaced, message.to_owned(), at)];
-        Columns { diagnostics, ..Columns::unknown(count) }
+        Columns { diagnostics, ..Columns::unknown(labels.len()) }
     }
 
     /// Distance of a printed column from the form's, by its own label first and the outer ones second.

@@ -12,6 +12,9 @@ use super::stand::{self, Stand};
 use super::value::{self, Printed};
 use std::collections::BTreeMap;
 
+/// In place of the index of a header.
+const NO_HEADER: usize = usize::MAX;
+
 /// A row of the form that is printed.
 pub(super) struct FoundRow<'r, 'a> {
     pub(super) pieces: Pieces<'r, 'a>,
@@ -82,20 +85,26 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         block: usize,
     ) -> Columns {
         let by_header = above.map(|above| {
-            placed.entry((above, block)).or_insert_with(|| {
-                let mut columns = headers[above].place(labels);
-                if columns.are_told() {
-                    self.reading.cost += columns.cost;
-                    self.reading.diagnostics.append(&mut columns.diagnostics);
-                }
-                columns
-            })
+            placed
+                .entry((above, block))
+                .or_insert_with(|| {
+                    let mut columns = headers[above].place(labels);
+                    if columns.are_told() {
+                        self.reading.cost += columns.cost;
+                        self.reading.diagnostics.append(&mut columns.diagnostics);
+                    }
+                    columns
+                })
+                .clone()
         });
         match by_header.filter(|columns| columns.are_told()) {
-            Some(columns) => columns.clone(),
+            Some(columns) => columns,
             None => {
-                self.reading.cost += MISSING;
-                Columns::in_order(labels.len(), MISSING)
+                let in_order = placed.entry((NO_HEADER, block)).or_insert_with(|| {
+                    self.reading.cost += MISSING;
+                    Columns::in_order(labels.len(), MISSING)
+                });
+                in_order.clone()
             }
         }
     }

@@ -90,8 +90,11 @@ impl Row<'_> {
             Lexeme::Number { value, .. } => Some(value),
             _ => None,
         };
-        let counted = (1..).zip(self.figures()).all(|(n, seen): (i64, _)| numbers(seen) == Some(n.into()));
-        counted && self.figures().count() >= COUNTED
+        // A serial number may stand before them.
+        let counted = |from: usize| {
+            (1..).zip(self.figures().skip(from)).all(|(n, seen): (i64, _)| numbers(seen) == Some(n.into()))
+        };
+        (counted(0) || counted(1)) && self.figures().count() >= COUNTED
     }
 
     /// The innermost label, normalised.

@@ -20,6 +20,8 @@ pub(super) struct Header {
     pub(super) spaced: bool,
     /// Whether all of it stands in one line of text.
     pub(super) in_one_line: bool,
+    /// Whether its rows are tables of their own: then none of its labels has a place.
+    pub(super) is_scattered: bool,
     /// Every label in its rows, wherever it stands.
     pub(super) words: Vec<Words>,
     /// Indices of its rows.
@@ -68,6 +70,7 @@ pub(super) fn rows_to_headers(rows: &[Row<'_>], labels: &[FormLabel]) -> Vec<Hea
         headers.push(Header {
             table: rows[index].table,
             ruled: rows[index].ruled,
+            is_scattered: false,
             spaced: rows[index].spaced,
             in_one_line: lines.collect::<BTreeSet<_>>().len() == 1,
             words: cells().map(|seen| Words::with_number(&seen.normalised)).collect(),
@@ -76,7 +79,27 @@ pub(super) fn rows_to_headers(rows: &[Row<'_>], labels: &[FormLabel]) -> Vec<Hea
         });
         index = end;
     }
-    headers
+    gathered(headers)
+}
+
+/// Headers that stand right below each other, each a row in a table of its own, are one.
+fn gathered(headers: Vec<Header>) -> Vec<Header> {
+    let mut gathered: Vec<Header> = Vec::new();
+    for header in headers {
+        let goes_on = |last: &&mut Header| {
+            let one_row = header.rows.len() == 1 && (last.rows.len() == 1 || last.is_scattered);
+            one_row && last.ruled && header.ruled && last.table != header.table && last.rows.end == header.rows.start
+        };
+        match gathered.last_mut().filter(goes_on) {
+            Some(last) => {
+                last.words.extend(header.words);
+                last.rows.end = header.rows.end;
+                (last.table, last.is_scattered) = (header.table, true);
+            }
+            None => gathered.push(header),
+        }
+    }
+    gathered
 }
 
 fn is_header(row: &Row<'_>, labels: &[FormLabel]) -> bool {

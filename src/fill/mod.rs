@@ -9,6 +9,7 @@
 
 mod across;
 mod align;
+mod candidates;
 mod columns;
 mod doubt;
 mod down;
@@ -18,6 +19,7 @@ mod grid;
 mod header;
 mod label;
 mod lines;
+mod pairs;
 mod place;
 mod read;
 mod repeat;
@@ -29,11 +31,11 @@ mod value;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Document, Table};
-use crate::form::{self, Form, TableForm, TableId};
+use crate::form::{self, Form, TableId};
 use crate::report::{Fact, Forms, State};
 use crate::section::Outline;
 use grid::Row;
-use label::{FormLabel, Words};
+use label::FormLabel;
 use read::Reading;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,7 +93,7 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
     let mut used: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut candidates_of_any: BTreeMap<usize, usize> = BTreeMap::new();
     for id in TableId::ALL.into_iter().filter(|id| *id != TableId::Statistics) {
-        let mut candidates = candidates(id, &tables.0, &outline.table_sections);
+        let mut candidates = candidates::of(id, &tables.0, &outline.table_sections);
         candidates.retain(|table| annex.as_ref().is_none_or(|annex| !annex.tables.contains(table)));
         let labels = row_labels(id);
         let (candidates, repeats) = repeat::without_repeats(candidates, &labels, |table| &tables.0[table].1);
@@ -148,7 +150,7 @@ fn best_reading(id: TableId, rows: &[Row<'_>], year: Option<u16>) -> Option<(&'s
             break;
         }
         let Some(table) = form.table(id) else { continue };
-        let reading = read::read(form, table, rows);
+        let reading = read::read(form, table, rows, year);
         if best.as_ref().is_none_or(|(_, best)| reading.cost.total_cmp(&best.cost).is_lt()) {
             best = Some((form, reading));
         }
@@ -156,52 +158,10 @@ fn best_reading(id: TableId, rows: &[Row<'_>], year: Option<u16>) -> Option<(&'s
     best.filter(|(_, reading)| reading.cost.is_finite())
 }
 
-/// Tables that print labels of this kind of table in any era: those in its section; when none is there, all.
-fn candidates(id: TableId, tables: &[Printed<'_>], sections: &[Option<u8>]) -> Vec<usize> {
-    let forms: Vec<&TableForm> = form::forms().iter().filter_map(|form| form.table(id)).collect();
-    let labels: Vec<FormLabel> = forms.iter().flat_map(|table| signature(table)).collect();
-    let speaks: Vec<usize> = (0..tables.len()).filter(|&table| is_signed(&tables[table].1, &labels, id)).collect();
-    let section = forms.first().and_then(|table| table.section);
-    let in_section = |table: &usize| section.is_some() && sections.get(*table).copied().flatten() == section;
-    let here: Vec<usize> = speaks.iter().copied().filter(in_section).collect();
-    let chosen = if here.is_empty() { speaks } else { here };
-    // A fragment between two pieces may have kept no whole label.
-    match (chosen.first(), chosen.last()) {
-        (Some(&first), Some(&last)) => (first..=last).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// The labels of the rows of a table of this kind that is not laid out across, in any era.
 fn row_labels(id: TableId) -> Vec<FormLabel> {
     let tables = form::forms().iter().filter_map(|form| form.table(id)).filter(|table| !table.across);
     tables.flat_map(|table| &table.blocks).flat_map(|block| &block.rows).map(FormLabel::of).collect()
-}
-
-/// The labels that tell a table: of its rows; and of its columns when it is laid out across.
-fn signature(table: &TableForm) -> Vec<FormLabel> {
-    let rows = table.blocks.iter().flat_map(|block| &block.rows);
-    let columns = table.blocks.iter().filter(|_| table.across).flat_map(|block| &block.columns);
-    rows.chain(columns).map(FormLabel::of).collect()
-}
-
-/// Letters of exact labels that make a table a candidate: one label of a row of section two has as many.
-const SIGNED: usize = 4;
-
-fn is_signed(rows: &[Row<'_>], labels: &[FormLabel], id: TableId) -> bool {
-    let mut letters = 0;
-    for row in rows.iter().take(MAX_ROWS) {
-        let own = row.cells.iter().filter(|seen| !seen.inherited && seen.is_words());
-        let exact = own
-            .map(|seen| Words::new(&seen.normalised))
-            .filter(|words| labels.iter().any(|label| label.is_exactly(words)));
-        letters += exact.map(|words| words.len()).sum::<usize>();
-        // 总计 and 其他 stand in many tables: one group of results has 14 letters besides.
-        if letters >= if id == TableId::Review { 3 * SIGNED } else { SIGNED } {
-            return true;
-        }
-    }
-    false
 }
 
 /// A row with figures that no form explained.

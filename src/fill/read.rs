@@ -29,13 +29,13 @@ impl Reading {
     }
 }
 
-/// Reads a table of a form from rows.
-pub(super) fn read(form: &Form, table: &TableForm, rows: &[Row<'_>]) -> Reading {
+/// Reads a table of a form from rows; `year` is the report's.
+pub(super) fn read(form: &Form, table: &TableForm, rows: &[Row<'_>], year: Option<u16>) -> Reading {
     if !table.across {
         return read_down(form, table, rows);
     }
     let mut reader = Reader::new(form, table, rows);
-    reader.read_across();
+    reader.read_across(year);
     reader.say_by_order();
     turned::read(form, table, rows, reader.reading)
 }
@@ -78,8 +78,9 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
                 columns.placed.iter().flatten().count()
             );
             self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, row.at()));
-            // In a grid it speaks against the form; without one a blank may have left no trace.
-            self.reading.cost += if pieces.is_spaced() { 0.0 } else { MISSING };
+            // In a grid it speaks against the form; without one a blank may have left no trace, and a header that does not
+            // tell its columns says the same of every form.
+            self.reading.cost += if pieces.is_spaced() || columns.is_unknown { 0.0 } else { MISSING };
             return None;
         };
         if figures.how == How::Order && row.has_figures() {

@@ -1,8 +1,9 @@
-//! A table that the form lays out across, printed the other way: a row for each group and a column for each result, or
-//! a row for each result.
+//! A table that the form lays out across, printed the other way: a row for each group and a column for each result, a row
+//! for each result, or a row for each of both.
 
 use super::align::MISSING;
 use super::grid::Row;
+use super::pairs;
 use super::read::{self, Reading};
 use crate::form::{Block, Form, TableForm};
 
@@ -17,7 +18,10 @@ pub(super) fn read(form: &Form, table: &TableForm, rows: &[Row<'_>], across: Rea
     }
     let by_group = read::read_down(form, table, rows);
     let by_result = swap_back(table, read::read_down(form, &swap(table), rows));
-    let turned = if by_result.cost < by_group.cost { by_result } else { by_group };
+    let mut turned = if by_result.cost < by_group.cost { by_result } else { by_group };
+    if let Some(pairs) = pairs::read(form, table, rows).filter(|pairs| pairs.cost < turned.cost) {
+        turned = pairs;
+    }
     if turned.cost <= MOST && turned.cost < across.cost { turned } else { across }
 }
 

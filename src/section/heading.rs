@@ -1,9 +1,9 @@
 //! Which paragraphs are the headings of the six sections: by their words first, by their number second.
 
 use super::marker::{self, Marker, Style};
+use super::wording::{SHORT, statutory, wordings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Paragraph;
-use crate::form::{self, Heading};
 use crate::report::Text;
 use crate::text::{self, Level};
 use std::collections::BTreeMap;
@@ -26,13 +26,6 @@ pub(super) struct Found {
 /// Share of letters that may differ in a heading that has a Chinese number; and in one that has not.
 const NUMBERED: f32 = 0.4;
 const BARE: f32 = 0.15;
-/// A heading that goes by its number alone is no longer than this.
-const SHORT: usize = 30;
-
-/// The six sections by the newest form.
-pub(super) fn statutory() -> impl Iterator<Item = &'static Heading> {
-    form::forms().last().into_iter().flat_map(|form| &form.sections)
-}
 
 /// A paragraph seen as a heading.
 struct Candidate<'a> {
@@ -167,15 +160,6 @@ fn may_be_heading(paragraph: &Paragraph) -> bool {
     paragraph.level.is_some()
         || marker::split(&text::normalise(&start)).0.is_some()
         || paragraph.text.chars().count() <= SHORT
-}
-
-/// Every wording of the statutory headings: the section's number, and the letters.
-fn wordings() -> Vec<(u8, Vec<char>)> {
-    let of_section = |statutory: &'static Heading| {
-        let all = std::iter::once(&statutory.heading).chain(&statutory.also);
-        all.map(|wording| (statutory.number, text::letters(&text::normalise(wording))))
-    };
-    statutory().flat_map(of_section).collect()
 }
 
 /// How the report numbers its sections: the style in which most of them have their own number. 一、 if none has.

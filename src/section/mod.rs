@@ -7,9 +7,12 @@ mod marker;
 mod name;
 mod nest;
 mod parts;
+mod swallowed;
 mod title;
+mod wording;
 
 pub(crate) use parts::parts;
+pub(crate) use swallowed::with_headings_apart;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Document, Paragraph};
@@ -83,7 +86,7 @@ fn paragraphs(document: &Document) -> Vec<(usize, &Paragraph)> {
 }
 
 fn missing(headings: &[Found]) -> impl Iterator<Item = Diagnostic> {
-    heading::statutory().filter(|statutory| !headings.iter().any(|found| found.number == statutory.number)).map(
+    wording::statutory().filter(|statutory| !headings.iter().any(|found| found.number == statutory.number)).map(
         |statutory| {
             let message =
                 format!("expected a section {} {}, found no such heading", statutory.number, statutory.heading);

@@ -45,8 +45,20 @@ pub(super) fn grids_to_pieces<'a>(grids: &[Grid], glyphs: &[&'a Glyph], page: u3
             None => {}
         }
     }
-    let pieces = grids.iter().zip(&shares).map(|(grid, cells)| grid_to_piece(grid, cells, page)).collect();
+    let pieces: Vec<Piece> = grids.iter().zip(&shares).map(|(grid, cells)| grid_to_piece(grid, cells, page)).collect();
+    if pieces.iter().any(is_framed_text) {
+        let tables =
+            grids.iter().zip(&pieces).filter(|(_, piece)| !is_framed_text(piece)).map(|(grid, _)| grid.clone());
+        return grids_to_pieces(&tables.collect::<Vec<_>>(), glyphs, page);
+    }
     (pieces, rest)
+}
+
+/// Whether rulings only frame text: there is one column, and no figure in it.
+fn is_framed_text(piece: &Piece) -> bool {
+    let has_figure =
+        |cell: &Cell| cell.text.lines().any(|line| line.split_whitespace().next_back().is_some_and(is_figure));
+    piece.xs.len() == 2 && !piece.cells.iter().any(has_figure)
 }
 
 fn grid_to_piece(grid: &Grid, shares: &[Vec<&Glyph>], page: u32) -> Piece {
@@ -67,9 +79,48 @@ fn grid_to_piece(grid: &Grid, shares: &[Vec<&Glyph>], page: u32) -> Piece {
     }
     sizes.sort_by(f32::total_cmp);
     let unit = sizes.get(sizes.len() / 2).copied().unwrap_or(1.0);
-    let open = grid.open.iter().map(|index| (grid.cell_bbox(grid.cells[*index]), *index));
-    let open = open.map(|(bbox, index)| (bbox.x0, bbox.x1, index)).collect();
+    mend_strays(&mut cells, grid, unit);
+    let open = grid.open.iter().filter_map(|index| {
+        let (span, bbox) = (grid.cells[*index], grid.cell_bbox(grid.cells[*index]));
+        let holds =
+            |cell: &Cell| cell.row == span.row && (cell.column..cell.column + cell.col_span).contains(&span.column);
+        Some((bbox.x0, bbox.x1, cells.iter().position(holds)?))
+    });
+    let open = open.collect();
     Piece { page, bbox: grid.bbox(), xs: grid.xs.clone(), rows: grid.rows(), cells, unit, open, ruled: true }
+}
+
+/// Joins what a stray ruling parts: a cell with words that are set in the middle of it and of the empty cell beside it, in
+/// a row without figures.
+fn mend_strays(cells: &mut Vec<Cell>, grid: &Grid, unit: f32) {
+    let has_figures = |row: usize, cells: &[Cell]| {
+        cells.iter().any(|cell| (cell.row..cell.row + cell.row_span).contains(&row) && is_figure(&cell.text))
+    };
+    let middle = |cell: &Cell| (grid.xs[cell.column] + grid.xs[cell.column + cell.col_span]) / 2.0;
+    let mut index = 0;
+    while index + 1 < cells.len() {
+        let (left, right) = (&cells[index], &cells[index + 1]);
+        let beside =
+            (left.row, left.row_span) == (right.row, right.row_span) && left.column + left.col_span == right.column;
+        let words = match (left.text.is_empty(), right.text.is_empty()) {
+            (true, false) if beside => right,
+            (false, true) if beside => left,
+            _ => {
+                index += 1;
+                continue;
+            }
+        };
+        let whole = Cell { column: left.column, col_span: left.col_span + right.col_span, ..words.clone() };
+        let Provenance::Page { bbox, .. } = &words.at else { break };
+        let text = bbox.center().0;
+        let is_parted = (text - middle(words)).abs() > unit / 2.0 && (text - middle(&whole)).abs() < unit / 4.0;
+        if is_parted && !has_figures(whole.row, cells) {
+            cells.splice(index..=index + 1, [whole]);
+            index = index.saturating_sub(1);
+        } else {
+            index += 1;
+        }
+    }
 }
 
 /// The lines of a cell, with the breaks of the layout, and the box of its text.
