@@ -28,7 +28,6 @@ const MOST: usize = 500;
 pub(crate) fn claims(report: &Report) -> Vec<Claim> {
     let mut walk = Walk { reader: Reader::new(report), claims: Vec::new() };
     report.sections.iter().for_each(|section| walk.section(section));
-    walk.claims.truncate(MOST);
     walk.claims
 }
 
@@ -52,15 +51,48 @@ impl Walk<'_> {
         subsection.subsections.iter().for_each(|inner| self.subsection(number, &context, inner));
     }
 
-    fn texts(&mut self, number: u8, context: &Context, texts: &[Text]) {
-        texts.iter().for_each(|text| self.text(number, context, &text.text, Some(&text.at)));
+    /// Paragraphs, and of those that break off in a sentence, what goes on in the next.
+    fn texts(&mut self, number: u8, context: &Context, mut texts: &[Text]) {
+        const JOINED: usize = 4;
+        while let Some((first, _)) = texts.split_first() {
+            let torn = texts.iter().take(JOINED - 1).take_while(|text| sentence::is_torn(&text.text)).count();
+            let (own, rest) = texts.split_at((torn + 1).min(texts.len()));
+            texts = rest;
+            match own {
+                [_] => self.text(number, context, &first.text, Some(&first.at)),
+                _ => self.joined(number, context, own),
+            }
+        }
+    }
+
+    fn joined(&mut self, number: u8, context: &Context, texts: &[Text]) {
+        let whole: String = texts.iter().map(|text| text.text.as_str()).collect();
+        let before = self.claims.len();
+        let places = self.told(number, context, &whole);
+        for (claim, place) in self.claims[before..].iter_mut().zip(places) {
+            let mut end = 0;
+            let here = texts.iter().find(|text| {
+                end += text.text.len();
+                place < end
+            });
+            claim.at = here.map(|text| text.at.clone());
+        }
     }
 
     fn text(&mut self, number: u8, context: &Context, text: &str, at: Option<&Provenance>) {
-        if self.claims.len() >= MOST {
-            return;
+        let before = self.claims.len();
+        self.told(number, context, text);
+        self.claims[before..].iter_mut().for_each(|claim| claim.at = at.cloned());
+    }
+
+    /// Takes in what a paragraph claims; gives where in it each sentence begins.
+    fn told(&mut self, section: u8, context: &Context, text: &str) -> Vec<usize> {
+        let most = MOST.saturating_sub(self.claims.len());
+        if most == 0 {
+            return Vec::new();
         }
-        let told = self.reader.paragraph(context, text, MOST - self.claims.len());
-        self.claims.extend(told.into_iter().map(|claim| Claim { section: number, at: at.cloned(), ..claim }));
+        let (places, claims): (Vec<_>, Vec<_>) = self.reader.paragraph(context, text, most).into_iter().unzip();
+        self.claims.extend(claims.into_iter().map(|claim| Claim { section, ..claim }));
+        places
     }
 }

@@ -38,12 +38,13 @@ impl<'r> Reader<'r> {
 
     /// The context of what stands below a heading.
     pub(super) fn below(&self, outer: &Context, heading: &str) -> Context {
-        outer.below(&tokens(&Sentence::new(heading), &self.organ))
+        outer.below(&tokens(&Sentence::new(0, heading), &self.organ))
     }
 
-    /// The claims of a paragraph, at most so many.
-    pub(super) fn paragraph(&self, context: &Context, text: &str, most: usize) -> Vec<Claim> {
+    /// The claims of a paragraph, at most so many, each with where its sentence begins.
+    pub(super) fn paragraph(&self, context: &Context, text: &str, most: usize) -> Vec<(usize, Claim)> {
         let mut context = context.clone();
+        let mut places = Vec::new();
         let mut told: Vec<(Group, Claim)> = Vec::new();
         for sentence in sentences(text) {
             context.begin_sentence();
@@ -52,11 +53,12 @@ impl<'r> Reader<'r> {
             let mut line = Line { sentence: &sentence, tokens: &tokens, told, before };
             self.sentence(&mut line, &mut context);
             told = line.told;
+            places.resize(told.len(), sentence.at);
             if told.len() >= most {
                 break;
             }
         }
-        told.into_iter().take(most).map(|(_, claim)| claim).collect()
+        places.into_iter().zip(told).take(most).map(|(at, (_, claim))| (at, claim)).collect()
     }
 
     fn sentence(&self, line: &mut Line<'_>, context: &mut Context) {

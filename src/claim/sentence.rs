@@ -7,6 +7,8 @@ const LONGEST: usize = 1200;
 
 /// A sentence as printed, and as it is compared.
 pub(super) struct Sentence<'t> {
+    /// Where it begins in its paragraph.
+    pub(super) at: usize,
     /// As printed, without the white space around it.
     pub(super) printed: &'t str,
     /// Folded: no white space but between digits, where it may part two numbers.
@@ -16,7 +18,7 @@ pub(super) struct Sentence<'t> {
 }
 
 impl<'t> Sentence<'t> {
-    pub(super) fn new(printed: &'t str) -> Self {
+    pub(super) fn new(at: usize, printed: &'t str) -> Self {
         let mut folded = String::with_capacity(printed.len());
         let mut places = Vec::with_capacity(printed.len() / 3);
         let mut gap = None;
@@ -39,7 +41,7 @@ impl<'t> Sentence<'t> {
             places.push((folded.len(), at));
             folded.push(c);
         }
-        Sentence { printed, folded, places }
+        Sentence { at, printed, folded, places }
     }
 
     /// What is printed where a piece of the folded text stands.
@@ -61,14 +63,23 @@ pub(super) fn sentences(paragraph: &str) -> impl Iterator<Item = Sentence<'_>> {
                 return None;
             }
             let end = end(rest);
+            let at = paragraph.len() - rest.len();
             let (sentence, after) = rest.split_at(end);
             rest = after;
             let sentence = sentence.trim();
             if !sentence.is_empty() {
-                return Some(Sentence::new(sentence));
+                return Some(Sentence::new(at, sentence));
             }
         }
     })
+}
+
+/// Whether a paragraph breaks off in a sentence, as at the end of a page: long, and without a mark at its end.
+pub(super) fn is_torn(paragraph: &str) -> bool {
+    const LONG: usize = 20;
+    let text = paragraph.trim_end();
+    let is_open = text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '，' | ',' | '、' | '《' | '（' | '“'));
+    is_open && text.chars().take(LONG).count() == LONG
 }
 
 /// Where the first sentence of a text ends.
@@ -108,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_print_is_found_again() {
-        let sentence = Sentence::new("收到 “申请” １，１３６ 件、1 6件");
+        let sentence = Sentence::new(0, "收到 “申请” １，１３６ 件、1 6件");
         assert_eq!(sentence.folded, "收到申请1,136件、1 6件");
         let at = sentence.folded.find("1,136").unwrap();
         assert_eq!(sentence.raw(at, at + 5), "１，１３６");

@@ -1,6 +1,8 @@
 //! What looks like a figure of the whole and is none.
 
 use super::{hold, hold_for};
+use crate::place::Provenance;
+use crate::report::Section;
 
 #[test]
 fn a_narrower_body() {
@@ -115,6 +117,20 @@ fn a_part_or_something_else() {
         "平台建设情况",
         &[("收到申请21件。", &[]), ("全年访问量3782565次，发布信息722条。", &["disclosed_items 722"])],
     );
+}
+
+#[test]
+fn a_sentence_torn_by_a_page_is_one() {
+    let first = "2023年，全区坚持依法办理，规范答复文书，共收到政府信息公开申";
+    let texts = super::texts(&[first, "请21件。全年办结依申请公开件20件。", "主动公开政府信息3条。"]);
+    let section =
+        Section { number: 1, heading: "一、总体情况".into(), paragraphs: texts, subsections: Vec::new() };
+    let claims = super::claims(&super::report("枫溪区人民政府", "2021", vec![section]));
+    let found: Vec<String> = claims.iter().map(super::short).collect();
+    assert_eq!(found, ["received 21", "closed 20", "disclosed_items 3"]);
+    let at: Vec<_> = claims.iter().map(|claim| claim.at.clone()).collect();
+    let paragraph = |paragraph| Some(Provenance::Paragraph { paragraph });
+    assert_eq!(at, [1, 2, 3].map(paragraph));
 }
 
 #[test]
