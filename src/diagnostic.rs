@@ -57,6 +57,8 @@ pub enum Code {
     LinesJoined,
     /// A cell that should hold one figure holds something else.
     ValueUnreadable,
+    /// The running text tells more figures than any report does; the rest of them was not read.
+    ClaimsCut,
     /// The unit in the document is not the form's; the value was converted exactly.
     UnitConverted,
 }

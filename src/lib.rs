@@ -124,7 +124,9 @@ fn read_as_report(document: &Document) -> (Report, bool) {
         diagnostics,
         claims: Vec::new(),
     };
-    report.claims = claim::claims(&report);
+    let (claims, remark) = claim::claims(&report);
+    report.claims = claims;
+    report.diagnostics.extend(remark);
     (report, is_one)
 }
 

@@ -16,6 +16,7 @@ mod tests;
 mod token;
 mod topic;
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::place::Provenance;
 use crate::report::{Claim, Report, Section, Subsection, Text};
 use context::Context;
@@ -24,11 +25,17 @@ use reader::Reader;
 /// No report makes as many.
 const MOST: usize = 500;
 
-/// All claims of the running text, in its order.
-pub(crate) fn claims(report: &Report) -> Vec<Claim> {
+/// All claims of the running text, in its order; and a remark where there are more than are read.
+pub(crate) fn claims(report: &Report) -> (Vec<Claim>, Option<Diagnostic>) {
     let mut walk = Walk { reader: Reader::new(report), claims: Vec::new() };
     report.sections.iter().for_each(|section| walk.section(section));
-    walk.claims
+    let is_cut = walk.claims.len() >= MOST;
+    let remark = is_cut.then(|| {
+        let at = walk.claims.last().and_then(|claim| claim.at.clone());
+        let message = format!("expected a report, found a text with {MOST} claims; those after them were not read");
+        Diagnostic::new(Code::ClaimsCut, message, at)
+    });
+    (walk.claims, remark)
 }
 
 struct Walk<'r> {

@@ -252,6 +252,10 @@ impl<'r> Reader<'r> {
 fn doubts(line: &Line<'_>, found: &Match, keys: &[String], draft: &Claim, context: &Context) -> Vec<(Scope, String)> {
     let mut doubts = Vec::new();
     let group = found.topic.group;
+    // The annex counts events and items by rules of its own: 参加或举办, 不同渠道计1条.
+    if keys.iter().any(|key| key.starts_with("statistics.")) && found.topic.units != "requests" {
+        doubts.push((Scope::Uncertain, "the annex may count otherwise".to_owned()));
+    }
     // A part of something narrow is narrow, too.
     if let (Group::Outcome | Group::Applicant | Group::Channel, Some((_, of))) = (group, context.row) {
         doubts.push((of, "a part of what is not the whole".to_owned()));

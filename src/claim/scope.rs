@@ -27,6 +27,9 @@ pub(super) fn scope(
     if let Some(left_out) = left_out(clause, text) {
         all.push((Scope::Uncertain, format!("with something left out: {left_out}")));
     }
+    if found.topic.name == "disclosed_items" && !says_all(clause, found, text) {
+        all.push((Scope::Uncertain, "not said to be what was disclosed".to_owned()));
+    }
     if let Some(weak) = &found.topic.weak {
         all.push((Scope::Uncertain, weak.clone()));
     }
@@ -95,6 +98,13 @@ fn words(clause: &Clause<'_>, found: &Match, context: &Context, text: &str) -> O
         }
     }
     Some(all)
+}
+
+/// 发布信息 may be news: what was disclosed is 主动公开, or 政府信息.
+fn says_all(clause: &Clause<'_>, found: &Match, text: &str) -> bool {
+    let behind = if found.behind { clause.behind } else { &[] };
+    let words = clause.before.iter().chain(behind).map(|token| &text[token.start..token.end]);
+    words.into_iter().any(|word| ["主动", "政府信息", "政务信息"].iter().any(|sure| word.contains(sure)))
 }
 
 /// What brackets right behind the number leave out: （不含各镇）.

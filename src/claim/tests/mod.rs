@@ -57,7 +57,7 @@ fn below(organ: &str, era: &str, heading: &str, paragraph: &str) -> Vec<Claim> {
         Section {
             number: 1, heading: "一、总体情况".into(), paragraphs: Vec::new(), subsections: vec![subsection]
         };
-    claims(&report(organ, era, vec![section]))
+    claims(&report(organ, era, vec![section])).0
 }
 
 /// A claim in short: `received 21`, with what is not plain behind it: `~` approximate, `?` uncertain, `!` other.
@@ -106,4 +106,38 @@ fn hold_for(organ: &str, era: &str, heading: &str, rows: &[(&str, &[&str])]) {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn the_words_are_as_they_are_compared_and_stand_once() {
+    let data = form::narrative();
+    let mut all: Vec<&String> = data.words.values().flatten().collect();
+    let count = all.len();
+    for word in &all {
+        assert_eq!(crate::text::normalise(word), **word);
+    }
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), count, "a word has one role");
+    let known: Vec<&str> = data.facts.iter().map(|told| told.key.as_str()).collect();
+    for topic in &data.topics {
+        let roles = topic.told.iter().flatten().chain(&topic.needs);
+        assert!(roles.into_iter().all(|role| data.words.contains_key(role)), "{}", topic.name);
+        assert!(data.units.contains_key(&topic.units), "{}", topic.name);
+        for key in topic.keys.iter().flatten().filter(|key| key.starts_with("narrative.")) {
+            let verbs = ["received", "handled"].map(|verb| key.replace("{verb}", verb));
+            assert!(verbs.iter().all(|key| known.contains(&key.as_str())), "{key}");
+        }
+    }
+}
+
+#[test]
+fn keys_of_topics_are_keys_of_forms() {
+    let all: Vec<String> = form::codebook().into_iter().map(|entry| entry.key).collect();
+    for topic in &form::narrative().topics {
+        for key in topic.keys.iter().chain(&topic.or).flatten().filter(|key| !key.contains('{')) {
+            let (start, end) = key.split_once('*').unwrap_or((key, ""));
+            assert!(all.iter().any(|known| known.starts_with(start) && known.ends_with(end)), "{}: {key}", topic.name);
+        }
+    }
 }

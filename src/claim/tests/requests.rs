@@ -181,6 +181,7 @@ fn the_annex_has_keys_of_its_own() {
                 ],
             ),
             ("因政府信息公开引发行政复议3件。", &["statistics.reconsideration 3"]),
+            ("全年举办业务培训班2期。", &["statistics.training.courses 2?"]),
         ],
     );
 }
