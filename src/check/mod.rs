@@ -25,7 +25,8 @@ use crate::place::Provenance;
 use crate::report::Report;
 use serde::{Deserialize, Serialize};
 
-/// One row a kind of check, in the order of their findings: the report as a whole, its sections, its tables, its sums.
+/// One row a kind of check, in the order of their findings: the report as a whole, its sections, its tables, its sums, its
+/// text.
 const CHECKS: &[fn(&Report, &mut Judgement)] = &[
     year_disagrees::check,
     period_not_a_calendar_year::check,

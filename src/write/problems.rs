@@ -58,7 +58,8 @@ fn row(report: &Report, finding: &Finding, blame: Option<&str>) -> Row {
 /// The labels of the figure in the form, and where it is printed.
 fn place(report: &Report, finding: &Finding) -> String {
     let part = report.source.part.map(|part| format!("第{}份报告", part.index));
-    let figure = pointed(report, finding).and_then(|fact| form::figure(&fact.form, &fact.key));
+    let fact = pointed(report, finding);
+    let figure = fact.and_then(|fact| form::figure(&fact.form, &fact.key));
     let labels = figure.map(|figure| {
         let section =
             figure.section().and_then(|number| "一二三四五六".chars().nth(usize::from(number).saturating_sub(1)));
@@ -66,7 +67,9 @@ fn place(report: &Report, finding: &Finding) -> String {
         // A finding about many figures points at the first; only one about a number is of that figure.
         if finding.printed.is_some() { format!("{table}/{}", figure.path()) } else { table }
     });
-    let at = finding.at.as_ref().map(crate::place::Provenance::in_chinese);
+    // What the text says of a figure stands elsewhere than the figure.
+    let kind = if fact.is_some_and(|fact| fact.at != finding.at) { "正文" } else { "" };
+    let at = finding.at.as_ref().map(|at| format!("{kind}{}", at.in_chinese()));
     part.into_iter().chain(labels).chain(at).collect::<Vec<_>>().join("，")
 }
 
