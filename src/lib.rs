@@ -37,10 +37,12 @@
 //!
 //! # Features
 //!
-//! `cli`, on by default, is the command line and the JSON Schema of the wire. The library needs neither.
+//! `cli`, on by default, is the command line, the JSON Schema of the wire, and the forms as DOCX. `datasets`, on by default,
+//! reads Parquet. The library needs neither.
 
 pub mod check;
 pub mod compare;
+pub mod dataset;
 mod diagnostic;
 mod document;
 mod error;
@@ -53,6 +55,7 @@ mod record;
 mod report;
 mod section;
 mod text;
+pub mod verify;
 pub mod write;
 
 pub use check::{Check, Finding, Judgement, Severity, Status, check};
@@ -65,6 +68,7 @@ pub use place::{BBox, Provenance};
 pub use read::{read, read_converted};
 pub use record::records;
 pub use report::{Fact, Forms, Period, Report, SCHEMA, Section, State, Subsection, Text};
+pub use verify::{Verification, verify};
 
 /// Every report in a document, in order: most hold one, some a district's and those of its departments, or one for each
 /// year. Where there are several, [`Source::part`] tells them apart.

@@ -12,6 +12,7 @@ mod extract;
 mod form;
 mod input;
 mod schema;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
@@ -31,7 +32,7 @@ struct Arguments {
     verb: Verb,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all was read and is clean; 1 `check` found an error in what is published; \
+const EXIT_CODES: &str = "Exit codes: 0 all was read and is clean; 1 `check`, `compare` or `verify` found an error in what is published; \
     2 a file could not be read, or is no report; 64 wrong usage; 74 the output could not be written.";
 
 #[derive(Subcommand)]
@@ -44,6 +45,7 @@ enum Verb {
     Schema(schema::Arguments),
     Dump(dump::Arguments),
     Form(form::Arguments),
+    Verify(verify::Arguments),
 }
 
 /// What has been seen so far. The worst of it is the exit code.
@@ -107,6 +109,7 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Schema(_) => schema::run(out),
         Verb::Dump(arguments) => dump::run(arguments, out, tally),
         Verb::Form(arguments) => form::run(arguments, out, tally),
+        Verb::Verify(arguments) => verify::run(arguments, out, tally),
     }
 }
 

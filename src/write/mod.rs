@@ -11,6 +11,7 @@ mod grid;
 mod json;
 mod record;
 mod text;
+pub mod verification;
 
 #[cfg(feature = "cli")]
 pub use docx::docx;
