@@ -112,6 +112,7 @@ impl Code {
             Code::FactRepeated => "同一个数字印了两次，以第一次为准。",
             Code::LinesJoined => "一格之内分行的数码接成了一个数。",
             Code::ValueUnreadable => "本应是一个数字的单元格，内容是别的。",
+            Code::ClaimsCut => "正文中关于数字的表述多于程序所读，其余未读。",
             Code::UnitConverted => "文件所用单位不是规定的单位，数值已精确换算。",
         }
     }

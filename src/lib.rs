@@ -39,12 +39,13 @@
 //!
 //! All are on by default, and the library needs none of them. `cli` is the command line, the JSON Schema of the wire, and
 //! findings as a workbook; `second-reading` is `read::pdf::second_reading`, by which another library looks at figures of
-//! a PDF: see [`blame`].
+//! a PDF: see [`blame`]; `datasets` reads Parquet.
 
 pub mod blame;
 pub mod check;
 mod claim;
 pub mod compare;
+pub mod dataset;
 mod diagnostic;
 mod document;
 mod error;
@@ -57,6 +58,7 @@ mod record;
 mod report;
 mod section;
 mod text;
+pub mod verify;
 pub mod write;
 mod year;
 
@@ -73,6 +75,7 @@ pub use record::records;
 pub use report::{
     Approximation, Claim, Fact, Forms, Period, Reading, Report, SCHEMA, Scope, Section, State, Subsection, Text,
 };
+pub use verify::{Verification, verify};
 
 /// Every report in a document, in order: most hold one, some a district's and those of its departments, or one for each
 /// year. Where there are several, [`Source::part`] tells them apart.

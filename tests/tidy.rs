@@ -22,6 +22,8 @@ const FLOORS: &[(&[&str], &[&str])] = &[
     // 2: sources. A reader knows no form, a form no document.
     (&["read"], SPEECH),
     (&["form"], WORDS),
+    // Figures of others; what is read back of our own is a report.
+    (&["dataset"], &["text", "number", "record", "report", "read::encoding"]),
     // 3: facts.
     (&["report", "record"], &["report", "text", "number", "place", "diagnostic", "error", "document::Source", "form"]),
     (&["section"], &["text", "number", "place", "year", "diagnostic", "error", "document", "form", "report"]),
@@ -34,10 +36,23 @@ const FLOORS: &[(&[&str], &[&str])] = &[
     (&["blame"], &["number", "place", "diagnostic", "report", "form", "check"]),
     // … and what several reports say together; their texts are compared as labels are.
     (&["compare"], &["text", "number", "place", "document::Source", "report", "form", "check"]),
+    (&["verify"], &["text", "number", "place", "report", "form", "dataset"]),
     // 6: voice. The source's name and hash are on the wire, so their type is known.
     (
         &["write"],
-        &["number", "place", "diagnostic", "error", "document::Source", "report", "form", "check", "blame", "compare"],
+        &[
+            "number",
+            "place",
+            "diagnostic",
+            "error",
+            "document::Source",
+            "report",
+            "form",
+            "check",
+            "blame",
+            "compare",
+            "verify",
+        ],
     ),
     // 8: hands. They belong to the binary, whose crate is another one: the library is `gouji::` to them.
     (&["cli", "main"], &["cli"]),
@@ -58,6 +73,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     (r"\bencoding_rs::", &["read/encoding.rs", "read/html/tests/"], "one file knows old encodings"),
     (r"\b(toml|hayro_cmap)::", &[], "forms and CMaps are made ready by build.rs"),
     (r"\bunicode_width::", &["write/"], "the width on a terminal concerns writers only"),
+    (r"\bparquet::(file|record|data)", &["dataset/parquet.rs"], "one file knows Parquet"),
     (r"\bdocx_rs::", &["write/docx/"], "one writer makes documents"),
     (r"\brust_xlsxwriter::", &["write/xlsx.rs"], "one file knows workbooks"),
     (r"\bclap::", &["cli/", "main.rs"], "only the command line has arguments"),

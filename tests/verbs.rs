@@ -111,3 +111,34 @@ fn form_writes_a_blank_or_filled_document() {
     assert!(code == 2 && err.contains("no-such-file"), "{err}");
     assert_eq!(run(&["form", "--year", "2024", "-o", "no/such/folder.docx"]).0, 74);
 }
+
+#[test]
+fn verify_names_what_differs_with_its_place() {
+    let data = "fixtures/datasets/long.ndjson";
+    let (code, out, err) = run(&["verify", Y2022, "--against", data]);
+    assert_eq!((code, err.as_str()), (1, ""));
+    for line in [
+        "fixtures/shidu-2022-markdown/source.md: line 47, columns 70-74 different: 一、本年新收政府信息公开申请数量 × 总计 \
+         (requests.received.total): published 13403, recorded 13421.0\n",
+        "missing here: 三、本年度办理结果/（六）其他处理 × 总计 (requests.outcome.other.total): published no such row or column, \
+         recorded 5.0\n",
+        "(proactive.fees.amount): published 2385.45, recorded nothing\n",
+        "against fixtures/datasets/long.ndjson (by organ and year): equal 198, different 1, missing here 1, missing there 1\n",
+    ] {
+        assert!(out.contains(line), "{line}\n{out}");
+    }
+    assert_eq!(run(&["verify", Y2021, "--against", data]).0, 0);
+    let (_, out, _) = run(&["verify", Y2022, "--against", data, "--format", "json"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&json["schema"], json["figures"].as_array().unwrap().len()), (&"gouji/verify/1".into(), 201));
+    let (_, out, _) = run(&["verify", Y2022, "--against", data, "--format", "csv"]);
+    let different =
+        csv::Reader::from_reader(out.as_bytes()).into_records().filter(|row| &row.as_ref().unwrap()[4] == "different");
+    assert_eq!(different.count(), 1);
+    let (_, out, _) = run(&["verify", Y2022, "--against", data, "--lang", "zh"]);
+    assert!(out.contains("（按机关和年度）：一致 198，不一致 1，报告中没有 1，数据中没有 1"), "{out}");
+    for (wrong, words) in [(Y2020, "found none of them among"), ("no-such-file", "expected a file")] {
+        let (code, out, err) = run(&["verify", wrong, "--against", data]);
+        assert!(code == 2 && out.is_empty() && err.contains(words), "{err}");
+    }
+}

@@ -17,6 +17,7 @@ mod lang;
 mod schema;
 mod second;
 mod selection;
+mod verify;
 
 use clap::{Parser, Subcommand};
 use std::io::{self, Write};
@@ -36,7 +37,7 @@ struct Arguments {
     verb: Verb,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all was read and is clean; 1 `check` found an error in what is published; \
+const EXIT_CODES: &str = "Exit codes: 0 all was read and is clean; 1 `check`, `compare` or `verify` found an error in what is published; \
     2 a file could not be read, or is no report; 64 wrong usage; 74 the output could not be written.";
 
 #[derive(Subcommand)]
@@ -51,6 +52,7 @@ enum Verb {
     Form(form::Arguments),
     #[command(hide = true)]
     SecondReading(second::Arguments),
+    Verify(verify::Arguments),
 }
 
 /// What has been seen so far. The worst of it is the exit code.
@@ -115,6 +117,7 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Dump(arguments) => dump::run(arguments, out, tally),
         Verb::Form(arguments) => form::run(arguments, out, tally),
         Verb::SecondReading(_) => second::run(out),
+        Verb::Verify(arguments) => verify::run(arguments, out, tally),
     }
 }
 

@@ -23,7 +23,7 @@ const COMMON: &str = "的一是在不了有和人中大上个我以要来到时�
 const ENOUGH: usize = 1 << 16;
 
 /// The text of bytes, and how many of its characters could not be read.
-pub(super) fn decode(bytes: &[u8]) -> (String, usize) {
+pub(crate) fn decode(bytes: &[u8]) -> (String, usize) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return lossy(encoding, bytes);
     }

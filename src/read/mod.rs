@@ -2,7 +2,7 @@
 
 mod docx;
 mod embedded;
-mod encoding;
+pub(crate) mod encoding;
 mod html;
 mod layout;
 mod mhtml;

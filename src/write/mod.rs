@@ -13,6 +13,7 @@ mod problems;
 mod record;
 mod sarif;
 mod text;
+pub mod verification;
 #[cfg(feature = "cli")]
 mod xlsx;
 
