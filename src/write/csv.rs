@@ -175,7 +175,8 @@ pub fn row<T: AsRef<str>>(out: &mut dyn io::Write, cells: &[T]) -> io::Result<()
 /// A text that comes from a file, made safe for a spreadsheet: one that begins like a formula gets an apostrophe in
 /// front. The wide forms count too, as Excel takes them where Chinese is the language. A lone sign and a signed number
 /// are what a report prints for nothing and for a decrease; they do no harm, and stay as printed.
-pub(super) fn guarded(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn guarded(text: &str) -> Cow<'_, str> {
     let rest = text.trim_start_matches(['+', '-', '＋', '－']);
     let figure = rest.len() < text.len() && (rest.is_empty() || Decimal::parse(rest).is_some());
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && !figure {
