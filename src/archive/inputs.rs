@@ -74,6 +74,20 @@ impl Inputs {
         Ok(ControlFlow::Continue(()))
     }
 
+    /// Gives every file once, archives as they are; what is not there too, as somebody named it.
+    pub(super) fn files(&self, take: &mut dyn FnMut(&Path) -> ControlFlow<()>) -> ControlFlow<()> {
+        self.paths.iter().try_for_each(|path| self.files_of(path, 0, take))
+    }
+
+    fn files_of(&self, path: &Path, depth: u8, take: &mut dyn FnMut(&Path) -> ControlFlow<()>) -> ControlFlow<()> {
+        match children(path) {
+            Some(Ok(children)) if depth < MAX_DEPTH => {
+                children.iter().try_for_each(|child| self.files_of(child, depth + 1, take))
+            }
+            _ => take(path),
+        }
+    }
+
     /// What somebody named: it may be a pattern.
     fn named(&self, path: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
         let pattern = path.to_str().filter(|text| !path.exists() && text.contains(['*', '?', '[']));
@@ -90,38 +104,41 @@ impl Inputs {
     }
 
     fn entry(&self, path: &Path, depth: u8, take: &mut Taker<'_>) -> ControlFlow<()> {
-        if path.is_dir() {
-            return self.folder(path, depth, take);
-        }
-        if members::is_archive(path) {
-            return members::of_file(path, take);
-        }
-        take(Item { name: name(path), source: Source::File(path.to_owned()) })
-    }
-
-    fn folder(&self, path: &Path, depth: u8, take: &mut Taker<'_>) -> ControlFlow<()> {
-        if path.canonicalize().is_ok_and(|path| path == self.except) {
-            return ControlFlow::Continue(());
-        }
-        let entries = std::fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-        let mut entries = match entries {
-            Ok(_) if depth >= MAX_DEPTH => {
+        let children = match children(path) {
+            None if members::is_archive(path) => return members::of_file(path, take),
+            None => return take(Item { name: name(path), source: Source::File(path.to_owned()) }),
+            Some(_) if path.canonicalize().is_ok_and(|path| path == self.except) => return ControlFlow::Continue(()),
+            Some(_) if depth >= MAX_DEPTH => {
                 let message = format!("expected at most {MAX_DEPTH} folders in one another, found more");
                 return take(Item::failed(name(path), Failure::new("input", "limit", message)));
             }
-            Ok(entries) => entries,
+            Some(children) => children,
+        };
+        match children {
+            Ok(children) => children.iter().try_for_each(|child| self.entry(child, depth + 1, take)),
             Err(error) => {
                 let message = format!("expected a folder that can be listed, found: {error}");
-                return take(Item::failed(name(path), Failure::new("input", "not-opened", message)));
+                take(Item::failed(name(path), Failure::new("input", "not-opened", message)))
             }
-        };
-        entries.sort_by_key(std::fs::DirEntry::file_name);
-        entries.iter().try_for_each(|entry| {
-            // A link to a folder may lead in a circle; who wants what is behind it names it.
-            let is_link_to_folder = entry.file_type().is_ok_and(|kind| kind.is_symlink()) && entry.path().is_dir();
-            if is_link_to_folder { ControlFlow::Continue(()) } else { self.entry(&entry.path(), depth + 1, take) }
-        })
+        }
     }
+}
+
+/// What is in a folder, in the order of the names; none for a file. A link to a folder may lead in a circle, and is left
+/// out: who wants what is behind it names it.
+fn children(path: &Path) -> Option<io::Result<Vec<PathBuf>>> {
+    let listed = || {
+        let mut paths = Vec::new();
+        for entry in std::fs::read_dir(path)? {
+            let entry = entry?;
+            if !(entry.file_type()?.is_symlink() && entry.path().is_dir()) {
+                paths.push(entry.path());
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    };
+    path.is_dir().then(listed)
 }
 
 /// The bytes of a file, or why there are none.

@@ -12,23 +12,30 @@ mod dataset;
 mod frame;
 mod inputs;
 mod journal;
+mod manifest;
 mod members;
+mod organs;
+mod overview;
 mod package;
 mod pool;
 mod rows;
 mod sink;
 mod sort;
 mod stored;
+mod summary;
 mod tables;
+mod together;
 mod worker;
 
 pub(crate) use dataset::Summary;
+pub(crate) use manifest::{list, work};
 pub(crate) use sink::FORMATS;
 pub(crate) use worker::{Limits, serve};
 
 use inputs::{Inputs, Item, Source};
 use journal::{Hash, Journal};
-use pool::{Engine, Method, Watch};
+use organs::Organs;
+use pool::{Engine, Judged, Method, Watch};
 use sha2::{Digest, Sha256};
 use sort::Sorter;
 use std::collections::HashSet;
@@ -49,6 +56,10 @@ pub(crate) struct Options {
     pub(crate) nul: bool,
     /// The folder of the dataset.
     pub(crate) out: PathBuf,
+    /// A CSV that says which names are one organ.
+    pub(crate) organs: Option<PathBuf>,
+    /// A CSV that says which organ is below which.
+    pub(crate) hierarchy: Option<PathBuf>,
     /// Names of formats.
     pub(crate) to: Vec<String>,
     pub(crate) jobs: usize,
@@ -95,6 +106,8 @@ fn version() -> String {
 /// When the folder of the dataset cannot be written, is in use, or no worker can be started. What is wrong with an input
 /// is a record, never an error.
 pub(crate) fn run(options: &Options, convert: &Convert<'_>, progress: &Progress) -> io::Result<Summary> {
+    let list = |path: &Option<PathBuf>| path.as_ref().map(std::fs::read).transpose();
+    let organs = Organs::new(list(&options.organs)?.as_deref(), list(&options.hierarchy)?.as_deref())?;
     let work = options.out.join(WORK);
     std::fs::create_dir_all(&work)?;
     let lock = File::create(work.join("lock"))?;
@@ -107,7 +120,7 @@ pub(crate) fn run(options: &Options, convert: &Convert<'_>, progress: &Progress)
     }
     let desk = Desk {
         journal: Mutex::new(Journal::open(&path, &version())?),
-        names: Mutex::new(Sorter::new(move || temporary(&work))),
+        names: Mutex::new(sorter(&work)),
         claimed: Mutex::default(),
         failed: Mutex::default(),
         options,
@@ -116,7 +129,12 @@ pub(crate) fn run(options: &Options, convert: &Convert<'_>, progress: &Progress)
     };
     desk.judge_all()?;
     let (names, journal) = desk.close()?;
-    dataset::write(&options.out, &options.to, names.sorted()?, journal)
+    dataset::write(&options.out, &options.to, &organs, names.sorted()?, sorter(&work), journal)
+}
+
+fn sorter(work: &Path) -> Sorter {
+    let work = work.to_owned();
+    Sorter::new(move || temporary(&work))
 }
 
 /// A file without a name: it goes away with the process.
@@ -225,18 +243,7 @@ impl Desk<'_> {
     }
 
     fn judge(&self, engine: &mut Engine<'_>, hash: &Hash, bytes: &[u8]) -> io::Result<()> {
-        let mut judged = engine.judge(bytes, &[])?;
-        if let Some(format) = convertible(&judged.packed)
-            && let Some(converted) = (self.convert)(bytes, format)
-        {
-            judged = match converted {
-                Ok(docx) => engine.judge(bytes, &docx)?,
-                Err(message) => {
-                    let failure = Stored::Failure(Failure::new("convert", "not-converted", message));
-                    pool::Judged { packed: stored::pack(&[failure])?, crashed: true }
-                }
-            };
-        }
+        let judged = judged(bytes, engine, self.convert)?;
         self.progress.judged.fetch_add(1, Relaxed);
         self.progress.crashed.fetch_add(usize::from(judged.crashed), Relaxed);
         locked(&self.journal).append(hash, judged.crashed, &judged.packed)
@@ -246,6 +253,21 @@ impl Desk<'_> {
         let journal = self.journal.into_inner().unwrap_or_else(PoisonError::into_inner);
         journal.sync()?;
         Ok((self.names.into_inner().unwrap_or_else(PoisonError::into_inner), journal))
+    }
+}
+
+/// What the bytes of one input come to, by way of DOCX where that is the only one.
+fn judged(bytes: &[u8], engine: &mut Engine<'_>, convert: &Convert<'_>) -> io::Result<Judged> {
+    let judged = engine.judge(bytes, &[])?;
+    let converted = convertible(&judged.packed).and_then(|format| convert(bytes, format));
+    match converted {
+        None => Ok(judged),
+        Some(Ok(docx)) => engine.judge(bytes, &docx),
+        Some(Err(message)) => {
+            let failure = Stored::Failure(Failure::new("convert", "not-converted", message));
+            // It may be for want of time, and is tried again where that is asked for.
+            Ok(Judged { packed: stored::pack(&[failure])?, crashed: true })
+        }
     }
 }
 

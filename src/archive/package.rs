@@ -13,7 +13,7 @@ use std::path::Path;
 pub(super) const NAME: &str = "datapackage.json";
 
 /// Writes both beside the files.
-pub(super) fn write(folder: &Path, tables: &[Table], made: &[Made]) -> io::Result<()> {
+pub(super) fn write(folder: &Path, tables: &[Table], made: Vec<Made>) -> io::Result<()> {
     let resources = made.iter().map(|made| resource(tables, made)).collect::<io::Result<Vec<Value>>>()?;
     let package = json!({
         "profile": "data-package",
@@ -23,7 +23,7 @@ pub(super) fn write(folder: &Path, tables: &[Table], made: &[Made]) -> io::Resul
         "resources": resources,
     });
     std::fs::write(folder.join(NAME), format!("{package:#}\n"))?;
-    std::fs::write(folder.join("load.sql"), load(made))
+    std::fs::write(folder.join("load.sql"), load(&made))
 }
 
 fn resource(tables: &[Table], made: &Made) -> io::Result<Value> {

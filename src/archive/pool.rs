@@ -99,7 +99,7 @@ struct Worker {
 impl Worker {
     fn start(method: &Method) -> io::Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
-        command.env_clear().arg("worker").arg("--isolated");
+        command.env_clear().arg("isolated");
         command.args(["--memory", &method.limits.memory.to_string(), "--seconds", &method.limits.seconds.to_string()]);
         if method.hooks {
             command.arg("--debug-hooks");

@@ -1,10 +1,12 @@
 //! The outcome of an input → rows of the tables.
 
 use super::journal::{Hash, to_hex};
+use super::organs::Organs;
 use super::stored::{Failure, Stored};
 use super::tables::{Cell, Id};
+use gouji::compare::RolledCheck;
 use gouji::form::{Entry, codebook};
-use gouji::{Fact, Judgement, Provenance, Report, Severity, State, Status, Subsection, Text};
+use gouji::{Check, Decimal, Fact, Finding, Judgement, Provenance, Report, Severity, State, Status, Subsection, Text};
 use std::collections::HashMap;
 use std::io;
 
@@ -16,6 +18,7 @@ pub(super) struct Input<'a> {
     pub(super) name: &'a str,
     pub(super) hash: Option<Hash>,
     pub(super) bytes: u64,
+    pub(super) organs: &'a Organs,
 }
 
 impl Input<'_> {
@@ -41,11 +44,13 @@ impl Input<'_> {
     }
 
     fn report(&self, report: &Report, judgement: &Judgement, emit: &mut Emit<'_>) -> io::Result<()> {
+        let id = id(report);
         let part = report.source.part.map_or(1, |part| part.index);
-        let id = Cell::text(format!("{}-{part}", &report.source.sha256[..16]));
         let [organ, year] = [Cell::maybe(report.organ.as_deref(), Cell::text), Cell::maybe(report.year, integer)];
         let head = [id.clone(), Cell::text(self.name), integer(part), organ.clone(), year.clone()];
-        emit(Id::Reports, &summary(&head, report, judgement))?;
+        let (key, evidence) = report.organ.as_deref().map(|organ| self.organs.key(organ)).unzip();
+        let link = [Cell::maybe(key, Cell::Text), Cell::maybe(evidence, |evidence| Cell::text(evidence.word()))];
+        emit(Id::Reports, &summary(&head, link, report, judgement))?;
         for section in &report.sections {
             let mut lines = Vec::new();
             text(&mut lines, "", &section.heading, &section.paragraphs, &section.subsections);
@@ -58,32 +63,58 @@ impl Input<'_> {
             emit(Id::Facts, &long(fact, [id.clone(), organ.clone(), year.clone()]))?;
         }
         emit(Id::FactsWide, &wide(&head, report))?;
-        for check in &judgement.checks {
-            let row = [
-                id.clone(),
-                Cell::text(&check.id),
-                Cell::text(&check.scope),
-                Cell::text(word(&check.status)),
-                Cell::maybe(check.left, Cell::Decimal),
-                Cell::maybe(check.right, Cell::Decimal),
-                Cell::text(&check.formula),
-            ];
-            emit(Id::Checks, &row)?;
-        }
-        judgement.findings.iter().try_for_each(|finding| {
-            let row = [
-                id.clone(),
-                Cell::text(&finding.id),
-                Cell::text(word(&finding.severity)),
-                Cell::maybe(finding.printed, Cell::Decimal),
-                Cell::maybe(finding.computed, Cell::Decimal),
-                Cell::text(&finding.message),
-                Cell::text(&finding.message_zh),
-                Cell::maybe(finding.at.as_ref(), |at| Cell::text(at.to_string())),
-            ];
-            emit(Id::Findings, &row)
-        })
+        checks(report, &judgement.checks, emit)?;
+        findings(report, &judgement.findings, emit)
     }
+}
+
+/// Which report: the file by its bytes, and which part of it.
+fn id(report: &Report) -> Cell {
+    let sha256 = report.source.sha256.get(..16).unwrap_or_default();
+    Cell::text(format!("{sha256}-{}", report.source.part.map_or(1, |part| part.index)))
+}
+
+/// The rows of checks in a report, or between it and others.
+pub(super) fn checks(report: &Report, checks: &[Check], emit: &mut Emit<'_>) -> io::Result<()> {
+    checks.iter().try_for_each(|check| {
+        let Check { id: check_id, scope, status, left, right, formula, .. } = check;
+        emit(Id::Checks, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
+    })
+}
+
+/// The rows of checks over two years; they stand with the later report.
+pub(super) fn rolled(report: &Report, checks: &[RolledCheck], emit: &mut Emit<'_>) -> io::Result<()> {
+    checks.iter().try_for_each(|check| {
+        let RolledCheck { id: check_id, scope, status, left, right, formula, .. } = check;
+        emit(Id::Checks, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
+    })
+}
+
+fn check_row(
+    report: &Report,
+    [check, scope, formula]: [&String; 3],
+    status: Status,
+    sides: [Option<Decimal>; 2],
+) -> [Cell; 7] {
+    let [left, right] = sides.map(|side| Cell::maybe(side, Cell::Decimal));
+    [id(report), Cell::text(check), Cell::text(scope), Cell::text(word(&status)), left, right, Cell::text(formula)]
+}
+
+/// The rows of what is wrong.
+pub(super) fn findings(report: &Report, findings: &[Finding], emit: &mut Emit<'_>) -> io::Result<()> {
+    findings.iter().try_for_each(|finding| {
+        let row = [
+            id(report),
+            Cell::text(&finding.id),
+            Cell::text(word(&finding.severity)),
+            Cell::maybe(finding.printed, Cell::Decimal),
+            Cell::maybe(finding.computed, Cell::Decimal),
+            Cell::text(&finding.message),
+            Cell::text(&finding.message_zh),
+            Cell::maybe(finding.at.as_ref(), |at| Cell::text(at.to_string())),
+        ];
+        emit(Id::Findings, &row)
+    })
 }
 
 fn integer(number: impl TryInto<i64>) -> Cell {
@@ -95,13 +126,14 @@ fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn summary(head: &[Cell], report: &Report, judgement: &Judgement) -> Vec<Cell> {
+fn summary(head: &[Cell], link: [Cell; 2], report: &Report, judgement: &Judgement) -> Vec<Cell> {
     let facts = |states: &[State]| Cell::count(report.facts.iter().filter(|fact| states.contains(&fact.state)).count());
     let checks = |status| Cell::count(judgement.checks.iter().filter(|check| check.status == status).count());
     let findings =
         |severity| Cell::count(judgement.findings.iter().filter(|finding| finding.severity == severity).count());
     let (period, forms, source) = (report.period.as_ref(), &report.forms, &report.source);
     let mut row = head.to_vec();
+    row.extend(link);
     row.extend([
         Cell::maybe(report.title.as_deref(), Cell::text),
         Cell::maybe(period, |period| Cell::text(&period.from)),

@@ -73,6 +73,8 @@ const REPORTS: &[(&str, Kind, &str)] = &[
     ("part", Kind::Integer, "which of several reports in the file, from 1"),
     ("organ", Kind::Text, "the organ that reports, from the title"),
     ("year", Kind::Integer, "the year reported on"),
+    ("organ_key", Kind::Text, "by what the reports of one organ are linked"),
+    ("organ_by", Kind::Text, "why: name (the names are the same), or list (--organs says so)"),
     ("title", Kind::Text, "title as printed"),
     ("period_from", Kind::Date, "first day of the period that the report says it covers"),
     ("period_to", Kind::Date, "last day of it"),

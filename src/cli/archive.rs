@@ -36,6 +36,12 @@ pub(super) struct Arguments {
     /// The formats of the dataset, several at once if wanted.
     #[arg(long, value_delimiter = ',', default_value = FORMATS[0].name, value_parser = formats())]
     to: Vec<String>,
+    /// A CSV with the columns name and organ: which names are one organ.
+    #[arg(long, value_name = "FILE")]
+    organs: Option<PathBuf>,
+    /// A CSV with the columns child and parent: which organ's figures are in whose.
+    #[arg(long, value_name = "FILE")]
+    hierarchy: Option<PathBuf>,
     /// How many files are read at once; as many as the machine has processors, if not given.
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -73,11 +79,47 @@ enum LogFormat {
     Json,
 }
 
+/// List an archive, one row a file, to divide it over machines.
+///
+/// Each row goes to `gouji worker` on some machine: an engine such as Spark deals them out, and starts those again that
+/// were lost. What is not there is a row too, so that it ends as a record.
+///
+/// Example:
+///     gouji manifest /archive | split -n r/8 - part-
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct ManifestArguments {
+    /// Files, folders and archives.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+}
+
+/// Read the files of a manifest, and write their records, one a line.
+///
+/// Reads rows of `gouji manifest` from stdin. The records are those of `gouji extract --format ndjson`, in the order of
+/// the rows. Each file is read in a process of its own, within limits, as `gouji convert` does.
+///
+/// Example:
+///     gouji worker < part-aa > records.ndjson
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct WorkerArguments {
+    /// Read the files in this process.
+    #[arg(long)]
+    in_process: bool,
+    /// Megabytes of memory that reading one file may take.
+    #[arg(long, value_name = "MB", default_value_t = 2048)]
+    memory: u64,
+    /// Seconds of processor time that reading one file may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    seconds: u64,
+    #[command(flatten)]
+    conversion: Conversion,
+}
+
 /// The child that reads files for `gouji convert`: not for people.
 #[derive(clap::Args)]
-pub(super) struct WorkerArguments {
-    #[arg(long, required = true)]
-    isolated: bool,
+pub(super) struct IsolatedArguments {
     #[arg(long)]
     memory: u64,
     #[arg(long)]
@@ -90,9 +132,20 @@ fn formats() -> clap::builder::PossibleValuesParser {
     FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect::<Vec<_>>().into()
 }
 
-pub(super) fn serve(arguments: &WorkerArguments) -> io::Result<()> {
+pub(super) fn serve(arguments: &IsolatedArguments) -> io::Result<()> {
     let limits = Limits { memory: arguments.memory, seconds: arguments.seconds };
     archive::serve(limits, arguments.debug_hooks)
+}
+
+pub(super) fn manifest(arguments: &ManifestArguments, out: &mut dyn Write) -> io::Result<()> {
+    archive::list(arguments.inputs.clone(), out)
+}
+
+pub(super) fn work(arguments: &WorkerArguments, out: &mut dyn Write, tally: &mut Tally) -> io::Result<()> {
+    let limits = Limits { memory: arguments.memory << 20, seconds: arguments.seconds };
+    let convert = |bytes: &[u8], format| arguments.conversion.docx(bytes, format);
+    tally.unread = archive::work(&mut io::stdin().lock(), out, limits, !arguments.in_process, &convert)?;
+    Ok(())
 }
 
 pub(super) fn run(arguments: &Arguments, tally: &mut Tally) -> io::Result<()> {
@@ -105,6 +158,8 @@ pub(super) fn run(arguments: &Arguments, tally: &mut Tally) -> io::Result<()> {
         nul: arguments.null,
         out: arguments.output.clone(),
         to,
+        organs: arguments.organs.clone(),
+        hierarchy: arguments.hierarchy.clone(),
         jobs,
         isolated: !arguments.in_process,
         limits: Limits { memory: arguments.memory << 20, seconds: arguments.seconds },

@@ -47,8 +47,10 @@ enum Verb {
     Compare(compare::Arguments),
     Explain(explain::Arguments),
     Convert(archive::Arguments),
-    #[command(hide = true)]
+    Manifest(archive::ManifestArguments),
     Worker(archive::WorkerArguments),
+    #[command(hide = true)]
+    Isolated(archive::IsolatedArguments),
     Codebook(codebook::Arguments),
     Schema(schema::Arguments),
     Dump(dump::Arguments),
@@ -119,7 +121,9 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Compare(arguments) => compare::run(arguments, out, tally),
         Verb::Explain(arguments) => explain::run(arguments, out, tally),
         Verb::Convert(arguments) => archive::run(arguments, tally),
-        Verb::Worker(arguments) => archive::serve(arguments),
+        Verb::Manifest(arguments) => archive::manifest(arguments, out),
+        Verb::Worker(arguments) => archive::work(arguments, out, tally),
+        Verb::Isolated(arguments) => archive::serve(arguments),
         Verb::Codebook(arguments) => codebook::run(arguments, out),
         Verb::Schema(_) => schema::run(out),
         Verb::Dump(arguments) => dump::run(arguments, out, tally),
