@@ -254,3 +254,59 @@ fn one_dataset_has_one_writer() {
     assert_eq!(second.status.code(), Some(74));
     assert!(String::from_utf8_lossy(&second.stderr).contains("being written by another gouji"));
 }
+
+#[test]
+fn reports_are_held_against_those_of_other_years_and_of_organs_below() {
+    let folder = Folder::new("together");
+    for source in ["2019-tabs/source.txt", "2020-docx/source.docx", "2021-html/source.html", "2022-markdown/source.md"]
+    {
+        folder.put(&source.replace('/', "-"), &fixture(&format!("shidu-{source}")));
+    }
+    folder.put("below.html", &fixture("qinghe-2020-html/source.html"));
+    fs::write(folder.0.join("names.csv"), "organ,name\n石渡县,石渡县人民政府\n").unwrap();
+    fs::write(folder.0.join("organs.csv"), "child,parent\n青禾县人民政府,石渡县人民政府\n").unwrap();
+    let lists = ["--organs", "names.csv", "--hierarchy", "organs.csv"];
+    folder.convert(&[&["in", "-o", "out", "--to", "csv"], &lists[..]].concat());
+    let count = |table: &str, column: &str, value: &str| {
+        folder.table("out", table).iter().filter(|row| row[column] == value).count()
+    };
+    // Three pairs of years, seven columns each.
+    assert_eq!(count("checks", "check", "carry-over-broken"), 21);
+    // One report of the parent for that year: its requests (176 and 7 columns of 2019) and reviews.
+    assert_eq!(count("checks", "check", "children-do-not-add-up"), 23 * 7 + 15);
+    assert_eq!(count("findings", "check", "children-do-not-add-up"), 3);
+    assert_eq!(count("reports", "organ_by", "list"), 4);
+    assert_eq!(count("reports", "organ_key", "石渡县"), 4);
+    let page = String::from_utf8(folder.dataset("out").remove("summary.html").unwrap()).unwrap();
+    assert!(page.contains("石渡县 2021</title>") && page.contains("上级机关的数字不等于下属机关之和（3）"));
+}
+
+#[test]
+fn workers_give_the_records_of_the_rows_they_are_given() {
+    let folder = Folder::new("manifest");
+    folder.put("a.docx", &fixture("fengxi-2023-docx/source.docx"));
+    folder.put("b/c.html", &fixture("qinghe-2020-html/source.html"));
+    folder.put("b/empty", b"");
+    let gouji = |arguments: &[&str], input: &[u8]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .current_dir(&folder.0)
+            .args(arguments)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let manifest = gouji(&["manifest", "in", "gone.pdf"], b"").stdout;
+    assert_eq!(manifest.split(|byte| *byte == b'\n').count(), 5);
+    let records = gouji(&["worker"], &manifest);
+    assert_eq!(records.status.code(), Some(2));
+    let lines: Vec<serde_json::Value> =
+        String::from_utf8(records.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let names: Vec<&str> = lines.iter().map(|record| record["source"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["in/a.docx", "in/b/c.html", "in/b/empty", "gone.pdf"]);
+    let extracted = gouji(&["extract", "--format", "ndjson", "in/a.docx"], b"").stdout;
+    assert_eq!(lines[0], serde_json::from_slice::<serde_json::Value>(&extracted).unwrap());
+    assert_eq!(lines[3]["error"]["code"], "not-found");
+}

@@ -5,8 +5,10 @@ use super::organs::Organs;
 use super::stored::{Failure, Stored};
 use super::tables::{Cell, Id};
 use gouji::compare::RolledCheck;
-use gouji::form::{Entry, codebook};
-use gouji::{Check, Decimal, Fact, Finding, Judgement, Provenance, Report, Severity, State, Status, Subsection, Text};
+use gouji::form::{Entry, NARRATIVE, Told, codebook};
+use gouji::{
+    Check, Claim, Decimal, Fact, Finding, Judgement, Provenance, Report, Severity, State, Status, Subsection, Text,
+};
 use std::collections::HashMap;
 use std::io;
 
@@ -61,6 +63,10 @@ impl Input<'_> {
         }
         for fact in &report.facts {
             emit(Id::Facts, &long(fact, [id.clone(), organ.clone(), year.clone()]))?;
+        }
+        for (claim, told) in report.told() {
+            let fact = narrated(claim, told);
+            emit(Id::Facts, &long(&fact, [id.clone(), organ.clone(), year.clone()]))?;
         }
         emit(Id::FactsWide, &wide(&head, report))?;
         checks(report, &judgement.checks, emit)?;
@@ -190,10 +196,25 @@ fn long(fact: &Fact, [id, organ, year]: [Cell; 3]) -> Vec<Cell> {
     row
 }
 
+/// A count that only the text tells, as a fact of the form `narrative`.
+fn narrated(claim: &Claim, told: &Told) -> Fact {
+    Fact {
+        key: told.key.clone(),
+        form: NARRATIVE.to_owned(),
+        state: claim.state,
+        value: claim.value,
+        raw: Some(claim.raw.clone()),
+        unit: if claim.unit.is_empty() { told.unit.clone() } else { claim.unit.clone() },
+        at: claim.at.clone(),
+    }
+}
+
 fn wide(head: &[Cell], report: &Report) -> Vec<Cell> {
     static KEYS: std::sync::LazyLock<Vec<Entry>> = std::sync::LazyLock::new(codebook);
-    let values: HashMap<&str, Cell> =
-        report.facts.iter().filter_map(|fact| Some((fact.key.as_str(), Cell::Decimal(fact.value?)))).collect();
+    // Of several numbers that the text tells for one key, the first counts.
+    let told = report.told().into_iter().rev().filter_map(|(claim, told)| Some((told.key.as_str(), claim.value?)));
+    let facts = report.facts.iter().filter_map(|fact| Some((fact.key.as_str(), fact.value?)));
+    let values: HashMap<&str, Cell> = told.chain(facts).map(|(key, value)| (key, Cell::Decimal(value))).collect();
     let mut row = head.to_vec();
     row.extend(KEYS.iter().map(|entry| values.get(entry.key.as_str()).cloned().unwrap_or(Cell::Null)));
     row

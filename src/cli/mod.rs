@@ -38,7 +38,7 @@ struct Arguments {
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all was read and is clean; 1 `check` found an error in what is published; \
-    2 a file could not be read, or is no report; 64 wrong usage; 74 the output could not be written.";
+    2 a file could not be read, or is no report; 64 wrong usage; 74 the output could not be written; 130 `convert` was stopped.";
 
 #[derive(Subcommand)]
 enum Verb {

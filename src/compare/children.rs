@@ -10,7 +10,7 @@ const ID: &str = "children-do-not-add-up";
 
 /// The tables that an organ's report adds up from those below it: requests and reviews. What is in force, or costs money,
 /// may be counted once for all.
-const PREFIXES: [&str; 2] = ["requests.", "review."];
+const PREFIXES: [&str; 3] = ["requests.", "reconsideration.", "litigation."];
 
 /// Keys that a message lists.
 const LISTED: usize = 3;
@@ -45,7 +45,7 @@ impl Children {
     }
 
     /// Each figure of the parent's report against the sum of as many children as there should be, and a finding for each
-    /// table in which one differs.
+    /// group of them in which one differs.
     #[must_use]
     pub fn check(&self, parent: &Report, children: usize) -> (Vec<Check>, Vec<Finding>) {
         let facts: Vec<&Fact> = parent.facts.iter().filter(|fact| is_added_up(&fact.key)).collect();
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn the_finding_has_both_numbers_and_the_first_keys() {
-        let figures = |value| ["a", "b", "c", "d"].map(|name| format!("review.{name}")).map(|key| (key, value));
+        let figures = |value| ["a", "b", "c", "d"].map(|name| format!("litigation.{name}")).map(|key| (key, value));
         let of = |value: &'static str| {
             let figures = figures(value);
             let figures: Vec<_> =
@@ -196,6 +196,6 @@ mod tests {
         let (_, findings) = below.check(&of("2"), 1);
         let [finding] = &findings[..] else { panic!("{findings:?}") };
         assert_eq!(finding.facts.len(), 4);
-        assert!(finding.message.contains("4 figures") && finding.message.contains("review.c: expected 1, found 2"));
+        assert!(finding.message.contains("4 figures") && finding.message.contains("litigation.c: expected 1, found 2"));
     }
 }
