@@ -1,5 +1,6 @@
 //! `gouji`, the command line of the library of that name.
 
+mod archive;
 mod cli;
 
 fn main() -> std::process::ExitCode {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Source;
-use crate::form::TableId;
+use crate::form::{self, TableId, Told};
 use crate::number::Decimal;
 use crate::place::Provenance;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,20 @@ impl Report {
     #[must_use]
     pub fn fact(&self, key: &str) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.key == key)
+    }
+
+    /// The counts that no table holds and the text tells of the whole organ and the whole year, each with what it counts:
+    /// each number once for a key, in the order of the text.
+    #[must_use]
+    pub fn told(&self) -> Vec<(&Claim, &'static Told)> {
+        let mut all: Vec<(&Claim, &'static Told)> = Vec::new();
+        for claim in self.claims.iter().filter(|claim| claim.scope == Scope::Whole) {
+            let [key] = claim.keys.as_slice() else { continue };
+            let told = form::narrative().facts.iter().find(|told| told.key == *key);
+            let is_new = !all.iter().any(|(other, _)| other.keys == claim.keys && other.value == claim.value);
+            all.extend(told.filter(|_| is_new).map(|told| (claim, told)));
+        }
+        all
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout, everything else to stderr. No colour is ever used, so `NO_COLOR` has nothing to switch off.
 
+mod archive;
 mod check;
 mod codebook;
 mod compare;
@@ -37,8 +38,8 @@ struct Arguments {
     verb: Verb,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 all was read and is clean; 1 `check`, `compare` or `verify` found an error in what is published; \
-    2 a file could not be read, or is no report; 64 wrong usage; 74 the output could not be written.";
+const EXIT_CODES: &str = "Exit codes: 0 all was read and is clean; 1 `check`, `compare` or `verify` found an error in what \
+    is published; 2 a file could not be read, or is no report; 64 wrong usage; 74 the output could not be written; 130 `convert` was stopped.";
 
 #[derive(Subcommand)]
 enum Verb {
@@ -46,6 +47,11 @@ enum Verb {
     Check(check::Arguments),
     Compare(compare::Arguments),
     Explain(explain::Arguments),
+    Convert(archive::Arguments),
+    Manifest(archive::ManifestArguments),
+    Worker(archive::WorkerArguments),
+    #[command(hide = true)]
+    Isolated(archive::IsolatedArguments),
     Codebook(codebook::Arguments),
     Schema(schema::Arguments),
     Dump(dump::Arguments),
@@ -64,18 +70,22 @@ struct Tally {
     errors: usize,
     /// An argument means nothing: an id that no check has.
     misused: bool,
+    /// Somebody asked to stop.
+    interrupted: bool,
 }
 
 const BROKEN: u8 = 1;
 const UNREAD: u8 = 2;
 const USAGE: u8 = 64;
 const OUTPUT_FAILED: u8 = 74;
+const INTERRUPTED: u8 = 130;
 
 impl Tally {
     /// A file that was not read weighs more than a broken figure: without it the answer is not whole.
     fn code(&self) -> u8 {
         match self {
             Tally { misused: true, .. } => USAGE,
+            Tally { interrupted: true, .. } => INTERRUPTED,
             Tally { unread: 1.., .. } => UNREAD,
             Tally { errors: 1.., .. } => BROKEN,
             Tally { .. } => 0,
@@ -112,6 +122,10 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Check(arguments) => check::run(arguments, out, tally),
         Verb::Compare(arguments) => compare::run(arguments, out, tally),
         Verb::Explain(arguments) => explain::run(arguments, out, tally),
+        Verb::Convert(arguments) => archive::run(arguments, tally),
+        Verb::Manifest(arguments) => archive::manifest(arguments, out),
+        Verb::Worker(arguments) => archive::work(arguments, out, tally),
+        Verb::Isolated(arguments) => archive::serve(arguments),
         Verb::Codebook(arguments) => codebook::run(arguments, out),
         Verb::Schema(_) => schema::run(out),
         Verb::Dump(arguments) => dump::run(arguments, out, tally),

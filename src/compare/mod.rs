@@ -4,6 +4,7 @@
 //! It sees reports only, never documents, and alters nothing. Only years that follow each other are held against each
 //! other; where a year is missing between, that is said, and nothing is concluded over the gap.
 
+mod children;
 mod figures;
 mod place;
 mod roll_forward;
@@ -11,9 +12,10 @@ mod series;
 mod text;
 mod unlikely;
 
+pub use children::Children;
 pub use figures::{Point, Series};
 pub use roll_forward::RolledCheck;
-pub use series::{Compared, strangers};
+pub use series::{Compared, organ_key, strangers};
 pub use text::{Likeness, Repeated, SectionText};
 
 use crate::check::{Explanation, Finding};
@@ -114,5 +116,6 @@ pub fn explanations() -> Vec<Explanation> {
     all.extend(unlikely::explanations());
     all.push(text::explanation());
     all.extend(series::explanations());
+    all.push(children::explanation());
     all
 }

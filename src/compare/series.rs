@@ -141,14 +141,16 @@ fn differs(first: &Report, second: &Report, key: &str) -> bool {
 #[must_use]
 pub fn strangers<'a>(reports: &[&'a Report]) -> Option<[&'a Report; 2]> {
     let named: Vec<(&Report, String)> =
-        reports.iter().filter_map(|report| Some((*report, core(report.organ.as_deref()?)))).collect();
+        reports.iter().filter_map(|report| Some((*report, organ_key(report.organ.as_deref()?)))).collect();
     // The longest name has all that the others may leave out.
     let (whole, name) = named.iter().max_by_key(|(_, name)| name.chars().count())?;
     let (other, _) = named.iter().find(|(_, other)| !name.ends_with(other.as_str()))?;
     Some([whole, other])
 }
 
-fn core(organ: &str) -> String {
+/// The name of an organ as names are compared: without spaces and width, and without 人民政府 at the end.
+#[must_use]
+pub fn organ_key(organ: &str) -> String {
     let name = normalise(organ);
     match name.strip_suffix("人民政府") {
         Some(place) if !place.is_empty() => place.to_owned(),

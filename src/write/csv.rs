@@ -7,7 +7,7 @@ use super::Outcome;
 use crate::form::{self, Figure};
 use crate::number::Decimal;
 use crate::place::Provenance;
-use crate::report::{Claim, Fact, Report, Scope, State};
+use crate::report::{Fact, Report, State};
 use std::borrow::Cow;
 use std::io;
 
@@ -91,15 +91,7 @@ fn facts(out: &mut dyn io::Write, report: &Report) -> io::Result<()> {
 /// number that is told for it.
 fn told(out: &mut dyn io::Write, report: &Report) -> io::Result<()> {
     let [file, organ, year] = head(report);
-    let mut seen: Vec<&Claim> = Vec::new();
-    for claim in &report.claims {
-        let [key] = claim.keys.as_slice() else { continue };
-        let Some(told) = form::narrative().facts.iter().find(|told| told.key == *key) else { continue };
-        let same = |other: &&Claim| other.keys == claim.keys && other.value == claim.value;
-        if claim.scope != Scope::Whole || seen.iter().any(same) {
-            continue;
-        }
-        seen.push(claim);
+    for (claim, told) in report.told() {
         let value = claim.value.map(|value| value.to_string()).unwrap_or_default();
         let [page, x0, top, x1, bottom] = page(claim.at.as_ref());
         let at = claim.at.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -109,7 +101,7 @@ fn told(out: &mut dyn io::Write, report: &Report) -> io::Result<()> {
             &file,
             &organ,
             &year,
-            key,
+            &told.key,
             form::NARRATIVE,
             &section,
             &told.label,
@@ -175,7 +167,8 @@ pub fn row<T: AsRef<str>>(out: &mut dyn io::Write, cells: &[T]) -> io::Result<()
 /// A text that comes from a file, made safe for a spreadsheet: one that begins like a formula gets an apostrophe in
 /// front. The wide forms count too, as Excel takes them where Chinese is the language. A lone sign and a signed number
 /// are what a report prints for nothing and for a decrease; they do no harm, and stay as printed.
-pub(super) fn guarded(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn guarded(text: &str) -> Cow<'_, str> {
     let rest = text.trim_start_matches(['+', '-', '＋', '－']);
     let figure = rest.len() < text.len() && (rest.is_empty() || Decimal::parse(rest).is_some());
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && !figure {

@@ -1,0 +1,160 @@
+//! The journal → the dataset: rows in the order of the inputs' names, into files that take the place of the old ones when
+//! all of them are whole.
+
+use super::journal::{Hash, Journal, from_hex};
+use super::organs::Organs;
+use super::overview::Overview;
+use super::rows::{self, Input};
+use super::sink::{self, Sink};
+use super::sort::{Sorted, Sorter};
+use super::stored::{self, Failure, Stored};
+use super::tables::{Cell, Id, tables};
+use super::together::Together;
+use super::{WORK, package, summary};
+use gouji::Severity;
+use serde::{Deserialize, Serialize};
+use std::io;
+use std::path::Path;
+use std::rc::Rc;
+
+/// What is known of an input before its outcome is looked up.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Known {
+    Bytes { sha256: String, bytes: u64 },
+    Failed(Failure),
+}
+
+/// What the dataset holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Summary {
+    /// All of them; each is counted in one of the next four as well.
+    pub(crate) inputs: usize,
+    /// Inputs that hold a report, or several.
+    pub(crate) read: usize,
+    /// Inputs with the same bytes as another one.
+    pub(crate) duplicates: usize,
+    /// Inputs that were read and hold no report.
+    pub(crate) not_reports: usize,
+    /// Inputs that could not be read.
+    pub(crate) unread: usize,
+    pub(crate) reports: usize,
+    /// Findings of severity error.
+    pub(crate) errors: usize,
+}
+
+/// Writes the dataset in every format asked for, and a page about it.
+pub(super) fn write(
+    out: &Path,
+    to: &[String],
+    organs: &Organs,
+    names: Sorted,
+    by_organ: Sorter,
+    mut journal: Journal,
+) -> io::Result<Summary> {
+    let new = out.join(WORK).join("new");
+    if new.exists() {
+        std::fs::remove_dir_all(&new)?;
+    }
+    std::fs::create_dir(&new)?;
+    let tables = Rc::new(tables());
+    let mut sinks = to.iter().map(|format| sink::open(format, &new, &tables)).collect::<io::Result<Vec<_>>>()?;
+    let mut emit = |table: Id, cells: &[Cell]| sinks.iter_mut().try_for_each(|sink| sink.row(table as usize, cells));
+    let mut pass = Pass {
+        journal: &mut journal,
+        organs,
+        summary: Summary::default(),
+        overview: Overview::default(),
+        together: Together::new(organs, by_organ),
+    };
+    pass.all(names, &mut emit)?;
+    let Pass { summary, mut overview, together, .. } = pass;
+    together.finish(&mut journal, &mut overview, &mut emit)?;
+    rows::dictionary(&mut emit)?;
+    let made = sinks.into_iter().map(Sink::finish).collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
+    package::write(&new, &tables, made)?;
+    std::fs::write(new.join(summary::NAME), summary::page(&summary, &overview))?;
+    put_in_place(&new, out)?;
+    Ok(summary)
+}
+
+/// One file after another takes the place of the old one: each is whole, and the description comes last.
+fn put_in_place(new: &Path, out: &Path) -> io::Result<()> {
+    let mut files = std::fs::read_dir(new)?.collect::<io::Result<Vec<_>>>()?;
+    files.sort_by_key(|file| (file.file_name() == package::NAME, file.file_name()));
+    for file in files {
+        std::fs::rename(file.path(), out.join(file.file_name()))?;
+    }
+    std::fs::remove_dir(new)
+}
+
+/// What is held while the inputs go by, in the order of their names.
+struct Pass<'a, 'o> {
+    journal: &'a mut Journal,
+    organs: &'o Organs,
+    summary: Summary,
+    overview: Overview,
+    together: Together<'o>,
+}
+
+impl Pass<'_, '_> {
+    fn all(&mut self, names: Sorted, emit: &mut rows::Emit<'_>) -> io::Result<()> {
+        let mut last: Option<Vec<u8>> = None;
+        for entry in names {
+            let (name, known) = entry?;
+            // The same input may have been named twice.
+            if last.as_ref() == Some(&name) {
+                continue;
+            }
+            self.summary.inputs += 1;
+            self.input(&String::from_utf8_lossy(&name), serde_json::from_slice(&known)?, emit)?;
+            last = Some(name);
+        }
+        Ok(())
+    }
+
+    fn input(&mut self, name: &str, known: Known, emit: &mut rows::Emit<'_>) -> io::Result<()> {
+        let (sha256, bytes) = match known {
+            Known::Failed(failure) => {
+                self.summary.unread += 1;
+                self.overview.failure(name, &failure);
+                return Input { name, hash: None, bytes: 0, organs: self.organs }.failure(&failure, emit);
+            }
+            Known::Bytes { sha256, bytes } => (sha256, bytes),
+        };
+        let hash = from_hex(&sha256).ok_or(io::ErrorKind::InvalidData)?;
+        let input = Input { name, hash: Some(hash), bytes, organs: self.organs };
+        if self.journal.set_written(&hash) {
+            self.summary.duplicates += 1;
+            let message = "the same bytes stand under another name, which comes first; sha256 tells which";
+            return input.failure(&Failure::new("duplicate", "duplicate", message), emit);
+        }
+        let place = self.journal.get(&hash).ok_or_else(|| io::Error::other("an outcome is not in the journal"))?;
+        let outcomes = stored::unpack(&self.journal.read(place)?)?;
+        match &outcomes[..] {
+            [Stored::Failure(failure)] if failure.code == "not-a-report" => self.summary.not_reports += 1,
+            [Stored::Failure(_)] => self.summary.unread += 1,
+            _ => self.summary.read += 1,
+        }
+        for (index, outcome) in (0..).zip(&outcomes) {
+            self.note(name, &hash, index, outcome)?;
+        }
+        input.rows(&outcomes, emit)
+    }
+
+    fn note(&mut self, name: &str, hash: &Hash, index: u32, outcome: &Stored) -> io::Result<()> {
+        match outcome {
+            Stored::Failure(failure) => {
+                self.overview.failure(name, failure);
+                Ok(())
+            }
+            Stored::Report(report, judgement) => {
+                let errors = judgement.findings.iter().filter(|finding| finding.severity == Severity::Error);
+                self.summary.reports += 1;
+                self.summary.errors += errors.count();
+                let organ = report.organ.as_deref().map(|organ| self.organs.key(organ).0);
+                self.overview.report(organ, name, report, judgement);
+                self.together.add(report, name, hash, index)
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The supervisor's side: engines that turn bytes into outcomes, each in a child of its own, or in this process.
+
+use super::stored::{self, Failure, Stored};
+use super::worker::Limits;
+use super::{frame, inputs::MAX_BYTES};
+use std::io::{self, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+/// How much longer than its processor time a file may take by the clock: only for a worker that waits, and does not work.
+const PATIENCE: u64 = 10;
+
+/// How often the watch looks.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// How files are judged.
+#[derive(Clone)]
+pub(super) struct Method {
+    pub(super) isolated: bool,
+    pub(super) limits: Limits,
+    /// Files that make a worker misbehave are obeyed.
+    pub(super) hooks: bool,
+}
+
+/// Judges one file after another.
+pub(super) struct Engine<'a> {
+    method: &'a Method,
+    watch: &'a Watch,
+    /// Taken for reading while a file is judged, for writing while one is judged alone.
+    quiet: &'a RwLock<()>,
+    worker: Option<Worker>,
+}
+
+/// What a file came to, packed as it is kept, and whether it cost a worker its life.
+pub(super) struct Judged {
+    pub(super) packed: Vec<u8>,
+    pub(super) crashed: bool,
+}
+
+impl<'a> Engine<'a> {
+    pub(super) fn new(method: &'a Method, watch: &'a Watch, quiet: &'a RwLock<()>) -> Self {
+        Engine { method, watch, quiet, worker: None }
+    }
+
+    /// Judges a file. One that costs a worker its life is tried once more, alone on the machine: perhaps it was its
+    /// neighbours that took the memory. Then it is set aside.
+    pub(super) fn judge(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Judged> {
+        if !self.method.isolated {
+            let outcomes = stored::judged(original, Some(converted).filter(|docx| !docx.is_empty()));
+            return Ok(Judged { packed: stored::pack(&outcomes)?, crashed: false });
+        }
+        let quiet = self.quiet;
+        {
+            let _others = quiet.read().unwrap_or_else(PoisonError::into_inner);
+            if let Ok(packed) = self.ask(original, converted)? {
+                return Ok(Judged { packed, crashed: false });
+            }
+        }
+        let _alone = quiet.write().unwrap_or_else(PoisonError::into_inner);
+        match self.ask(original, converted)? {
+            Ok(packed) => Ok(Judged { packed, crashed: false }),
+            Err(death) => {
+                let message = format!(
+                    "expected the file to be read within its limits, found that the worker {death}, twice; the file is set aside"
+                );
+                let failure = Stored::Failure(Failure::new("worker", "crashed", message));
+                Ok(Judged { packed: stored::pack(&[failure])?, crashed: true })
+            }
+        }
+    }
+
+    /// The answer of the worker, or how it died. The error is that none can be started.
+    fn ask(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Result<Vec<u8>, String>> {
+        let mut worker = match self.worker.take() {
+            Some(worker) => worker,
+            None => Worker::start(self.method)?,
+        };
+        let limit = Duration::from_secs(self.method.limits.seconds.saturating_mul(PATIENCE));
+        let watched = self.watch.begin(&worker, limit);
+        let answer = worker.exchange(original, converted);
+        drop(watched);
+        Ok(match answer {
+            Ok(Some(packed)) => {
+                self.worker = Some(worker);
+                Ok(packed)
+            }
+            Ok(None) | Err(_) => Err(worker.death()),
+        })
+    }
+}
+
+struct Worker {
+    child: Arc<Mutex<Child>>,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Worker {
+    fn start(method: &Method) -> io::Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.env_clear().arg("isolated");
+        command.args(["--memory", &method.limits.memory.to_string(), "--seconds", &method.limits.seconds.to_string()]);
+        if method.hooks {
+            command.arg("--debug-hooks");
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // A group of its own: Ctrl-C is for the supervisor, who lets the files in flight be finished.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn()?;
+        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        Ok(Worker { child: Arc::new(Mutex::new(child)), input: Some(input), output: BufReader::new(output) })
+    }
+
+    fn exchange(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Option<Vec<u8>>> {
+        let input = self.input.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+        frame::write(input, original)?;
+        frame::write(input, converted)?;
+        input.flush()?;
+        frame::read(&mut self.output, MAX_BYTES)
+    }
+
+    /// How it died.
+    fn death(mut self) -> String {
+        drop(self.input.take());
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        // What closed the pipe may still be about to end.
+        let _ = child.kill();
+        child.wait().map_or_else(|error| format!("is gone: {error}"), |status| described(status))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        drop(self.input.take());
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+#[cfg(unix)]
+fn described(status: std::process::ExitStatus) -> String {
+    use rustix::process::Signal;
+    use std::os::unix::process::ExitStatusExt;
+    let is = |signal: Signal| status.signal() == Some(signal.as_raw());
+    if is(Signal::XCPU) {
+        "used up its processor time".to_owned()
+    } else if is(Signal::ABORT) {
+        "aborted (out of memory, or out of stack)".to_owned()
+    } else if is(Signal::KILL) {
+        "was killed (it did not answer, or the system was out of memory)".to_owned()
+    } else {
+        format!("ended: {status}")
+    }
+}
+
+#[cfg(not(unix))]
+fn described(status: std::process::ExitStatus) -> String {
+    format!("ended: {status}")
+}
+
+/// Kills workers that do not answer.
+#[derive(Default)]
+pub(super) struct Watch {
+    watched: Mutex<Vec<(u64, Instant, Arc<Mutex<Child>>)>>,
+    count: std::sync::atomic::AtomicU64,
+}
+
+/// While it lives, a worker is watched.
+pub(super) struct Watched<'a>(&'a Watch, u64);
+
+impl Watch {
+    fn begin(&self, worker: &Worker, limit: Duration) -> Watched<'_> {
+        let id = self.count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        watched.push((id, Instant::now() + limit, Arc::clone(&worker.child)));
+        Watched(self, id)
+    }
+
+    /// Looks until there is nothing more to watch.
+    pub(super) fn keep(&self, is_over: impl Fn() -> bool) {
+        while !is_over() {
+            std::thread::sleep(PAUSE);
+            let now = Instant::now();
+            let watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+            for (_, _, child) in watched.iter().filter(|(_, deadline, _)| *deadline < now) {
+                let _ = child.lock().unwrap_or_else(PoisonError::into_inner).kill();
+            }
+        }
+    }
+}
+
+impl Drop for Watched<'_> {
+    fn drop(&mut self) {
+        self.0.watched.lock().unwrap_or_else(PoisonError::into_inner).retain(|(id, _, _)| *id != self.1);
+    }
+}

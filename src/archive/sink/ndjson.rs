@@ -1,0 +1,53 @@
+//! A file a table, one JSON object a line; what is empty is left out.
+
+use super::{Cell, Made, Sink, Table};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+struct Ndjson {
+    tables: Rc<Vec<Table>>,
+    files: Vec<(PathBuf, BufWriter<File>)>,
+}
+
+pub(super) fn open(folder: &Path, tables: Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>> {
+    let file = |table: &Table| {
+        let path = folder.join(format!("{}.ndjson", table.name));
+        Ok((path.clone(), BufWriter::new(File::create(path)?)))
+    };
+    let files = tables.iter().map(file).collect::<io::Result<_>>()?;
+    Ok(Box::new(Ndjson { tables, files }))
+}
+
+impl Sink for Ndjson {
+    fn row(&mut self, table: usize, cells: &[Cell]) -> io::Result<()> {
+        let out = &mut self.files[table].1;
+        let mut comma = "{";
+        for (column, cell) in self.tables[table].columns.iter().zip(cells) {
+            if *cell == Cell::Null {
+                continue;
+            }
+            write!(out, "{comma}\"{}\":", column.name)?;
+            comma = ",";
+            match cell {
+                Cell::Null => {}
+                Cell::Text(text) => serde_json::to_writer(&mut *out, text)?,
+                Cell::Integer(number) => write!(out, "{number}")?,
+                Cell::Decimal(number) => write!(out, "{number}")?,
+                Cell::Number(number) => write!(out, "{number}")?,
+            }
+        }
+        writeln!(out, "}}")
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<Vec<Made>> {
+        self.files
+            .into_iter()
+            .map(|(path, file)| {
+                file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_data()?;
+                Ok(Made { path, table: None })
+            })
+            .collect()
+    }
+}

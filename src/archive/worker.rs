@@ -1,0 +1,100 @@
+//! The child that reads files for the supervisor: bytes in, outcomes out, and nothing else within its reach.
+
+use super::stored;
+use super::{frame, inputs::MAX_BYTES};
+use std::io::{self, Write};
+
+/// What a worker may use.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Bytes of memory.
+    pub(crate) memory: u64,
+    /// Seconds of processor time for one file. Results must not depend on how busy the machine is, so it is not the clock
+    /// that counts.
+    pub(crate) seconds: u64,
+}
+
+/// Serves until the pipe is closed.
+///
+/// # Errors
+/// When the pipe breaks: the supervisor is gone.
+pub(crate) fn serve(limits: Limits, hooks: bool) -> io::Result<()> {
+    confine(limits);
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    while let Some(original) = frame::read(&mut input, MAX_BYTES)? {
+        let converted = frame::read(&mut input, MAX_BYTES)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+        grant(limits.seconds);
+        if hooks {
+            misbehave(&original);
+        }
+        let outcomes = stored::judged(&original, Some(&converted[..]).filter(|docx| !docx.is_empty()));
+        frame::write(&mut output, &stored::pack(&outcomes)?)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// Gives up what a reader of bytes does not need. Where the system cannot do it, the rest still holds.
+#[cfg(unix)]
+fn confine(limits: Limits) {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let at_most = |resource, limit| {
+        let _ = setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) });
+    };
+    at_most(Resource::As, limits.memory);
+    at_most(Resource::Fsize, 0);
+    at_most(Resource::Core, 0);
+    at_most(Resource::Nofile, 16);
+    #[cfg(target_os = "linux")]
+    {
+        // A worker in an endless loop must not outlive a supervisor that was killed.
+        let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+        lock_out();
+    }
+}
+
+/// No file may be opened and no connection made any more.
+#[cfg(target_os = "linux")]
+fn lock_out() {
+    use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr};
+    let abi = ABI::V4;
+    let _ = Ruleset::default()
+        .handle_access(AccessFs::from_all(abi))
+        .and_then(|ruleset| ruleset.handle_access(AccessNet::from_all(abi)))
+        .and_then(|ruleset| ruleset.create())
+        .and_then(|ruleset| ruleset.restrict_self());
+}
+
+#[cfg(not(unix))]
+fn confine(_: Limits) {}
+
+/// Grants processor time for one file more.
+#[cfg(unix)]
+fn grant(seconds: u64) {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    use rustix::time::{ClockId, clock_gettime};
+    let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or(0);
+    let _ = setrlimit(Resource::Cpu, Rlimit { current: Some(used + seconds + 1), maximum: None });
+}
+
+#[cfg(not(unix))]
+fn grant(_: u64) {}
+
+/// For tests of the supervisor: a file that begins with one of these words makes the worker do what it says.
+fn misbehave(bytes: &[u8]) {
+    if bytes.starts_with(b"%gouji-abort") {
+        std::process::abort();
+    }
+    if bytes.starts_with(b"%gouji-loop") {
+        while std::hint::black_box(true) {}
+    }
+    if bytes.starts_with(b"%gouji-swell") {
+        let mut held = Vec::new();
+        while std::hint::black_box(true) {
+            held.push(vec![1_u8; 1 << 24]);
+        }
+    }
+    if bytes.starts_with(b"%gouji-sleep") {
+        std::thread::sleep(std::time::Duration::from_secs(3600));
+    }
+}

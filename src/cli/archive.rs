@@ -1,0 +1,236 @@
+//! `gouji convert`: an archive of reports as one dataset.
+
+use super::{Tally, convert::Conversion, say};
+use crate::archive::{self, FORMATS, Limits, Options, Progress};
+use clap::builder::PossibleValue;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+/// Convert an archive of reports into one dataset.
+///
+/// Every input ends as one record: a report, a duplicate, no report, or an error with the stage and the reason. Each file
+/// is read in a process of its own; one that crashes it, hangs or takes too much memory is tried once more alone, and then
+/// set aside. What is done is kept in the folder of the dataset: a second run does only what is left, also after Ctrl-C or
+/// a crash of the machine.
+///
+/// Example:
+///     gouji convert reports/ more.zip -o dataset --to csv
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Arguments {
+    /// Files, folders, patterns, and archives (.zip, .tar, .tar.gz, .tar.zst), whose members are read in place.
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// A file that lists more inputs, one a line; `-` reads stdin.
+    #[arg(long, value_name = "LIST")]
+    files_from: Option<PathBuf>,
+    /// The names in the list end with NUL, as `find -print0` writes them.
+    #[arg(short = '0', long, requires = "files_from")]
+    null: bool,
+    /// The folder of the dataset.
+    #[arg(short, long, value_name = "FOLDER")]
+    output: PathBuf,
+    /// The formats of the dataset, several at once if wanted.
+    #[arg(long, value_delimiter = ',', default_value = FORMATS[0].name, value_parser = formats())]
+    to: Vec<String>,
+    /// A CSV with the columns name and organ: which names are one organ.
+    #[arg(long, value_name = "FILE")]
+    organs: Option<PathBuf>,
+    /// A CSV with the columns child and parent: which organ's figures are in whose.
+    #[arg(long, value_name = "FILE")]
+    hierarchy: Option<PathBuf>,
+    /// How many files are read at once; as many as the machine has processors, if not given.
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// Read the files in this process: a little faster, for those who trust their files.
+    #[arg(long)]
+    in_process: bool,
+    /// Megabytes of memory that reading one file may take.
+    #[arg(long, value_name = "MB", default_value_t = 2048)]
+    memory: u64,
+    /// Seconds of processor time that reading one file may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    seconds: u64,
+    /// Try again what was set aside.
+    #[arg(long)]
+    retry_failed: bool,
+    /// Do everything again.
+    #[arg(long)]
+    force: bool,
+    /// No progress and no summary.
+    #[arg(short, long)]
+    quiet: bool,
+    /// How progress and summary are written to stderr.
+    #[arg(long, default_value = "text")]
+    log_format: LogFormat,
+    /// For tests: obey files that ask a worker to crash.
+    #[arg(long, hide = true)]
+    debug_hooks: bool,
+    #[command(flatten)]
+    conversion: Conversion,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+/// List an archive, one row a file, to divide it over machines.
+///
+/// Each row goes to `gouji worker` on some machine: an engine such as Spark deals them out, and starts those again that
+/// were lost. What is not there is a row too, so that it ends as a record.
+///
+/// Example:
+///     gouji manifest /archive | split -n r/8 - part-
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct ManifestArguments {
+    /// Files, folders and archives.
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+}
+
+/// Read the files of a manifest, and write their records, one a line.
+///
+/// Reads rows of `gouji manifest` from stdin. The records are those of `gouji extract --format ndjson`, in the order of
+/// the rows. Each file is read in a process of its own, within limits, as `gouji convert` does.
+///
+/// Example:
+///     gouji worker < part-aa > records.ndjson
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct WorkerArguments {
+    /// Read the files in this process.
+    #[arg(long)]
+    in_process: bool,
+    /// Megabytes of memory that reading one file may take.
+    #[arg(long, value_name = "MB", default_value_t = 2048)]
+    memory: u64,
+    /// Seconds of processor time that reading one file may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    seconds: u64,
+    #[command(flatten)]
+    conversion: Conversion,
+}
+
+/// The child that reads files for `gouji convert`: not for people.
+#[derive(clap::Args)]
+pub(super) struct IsolatedArguments {
+    #[arg(long)]
+    memory: u64,
+    #[arg(long)]
+    seconds: u64,
+    #[arg(long)]
+    debug_hooks: bool,
+}
+
+fn formats() -> clap::builder::PossibleValuesParser {
+    FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about)).collect::<Vec<_>>().into()
+}
+
+pub(super) fn serve(arguments: &IsolatedArguments) -> io::Result<()> {
+    let limits = Limits { memory: arguments.memory, seconds: arguments.seconds };
+    archive::serve(limits, arguments.debug_hooks)
+}
+
+pub(super) fn manifest(arguments: &ManifestArguments, out: &mut dyn Write) -> io::Result<()> {
+    archive::list(arguments.inputs.clone(), out)
+}
+
+pub(super) fn work(arguments: &WorkerArguments, out: &mut dyn Write, tally: &mut Tally) -> io::Result<()> {
+    let limits = Limits { memory: arguments.memory << 20, seconds: arguments.seconds };
+    let convert = |bytes: &[u8], format| arguments.conversion.docx(bytes, format);
+    tally.unread = archive::work(&mut io::stdin().lock(), out, limits, !arguments.in_process, &convert)?;
+    Ok(())
+}
+
+pub(super) fn run(arguments: &Arguments, tally: &mut Tally) -> io::Result<()> {
+    let jobs = arguments.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from);
+    let mut to = arguments.to.clone();
+    to.dedup();
+    let options = Options {
+        paths: arguments.inputs.clone(),
+        list: arguments.files_from.clone(),
+        nul: arguments.null,
+        out: arguments.output.clone(),
+        to,
+        organs: arguments.organs.clone(),
+        hierarchy: arguments.hierarchy.clone(),
+        jobs,
+        isolated: !arguments.in_process,
+        limits: Limits { memory: arguments.memory << 20, seconds: arguments.seconds },
+        retry_failed: arguments.retry_failed,
+        force: arguments.force,
+        hooks: arguments.debug_hooks,
+    };
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // The second one ends the program at once: what is in the journal is kept all the same.
+        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    let progress = Progress { stop, ..Progress::default() };
+    let convert = |bytes: &[u8], format| arguments.conversion.docx(bytes, format);
+    let start = Instant::now();
+    let summary = std::thread::scope(|scope| {
+        let reporter = scope.spawn(|| report(arguments, &progress, start));
+        let summary = archive::run(&options, &convert, &progress);
+        progress.over.store(true, Relaxed);
+        reporter.thread().unpark();
+        let _ = reporter.join();
+        summary
+    })?;
+    (tally.unread, tally.errors) = (summary.unread, summary.errors);
+    tally.interrupted = progress.stop.load(Relaxed);
+    if !arguments.quiet {
+        finish(arguments.log_format, &summary, &progress);
+    }
+    Ok(())
+}
+
+/// Says how far it is, while it is not over: often on a terminal, now and then elsewhere.
+fn report(arguments: &Arguments, progress: &Progress, start: Instant) {
+    let terminal = io::stderr().is_terminal() && arguments.log_format == LogFormat::Text;
+    let pause = if terminal { Duration::from_millis(500) } else { Duration::from_secs(10) };
+    while !arguments.quiet && !progress.over.load(Relaxed) {
+        std::thread::park_timeout(pause);
+        let [found, done, judged, crashed] =
+            [&progress.found, &progress.done, &progress.judged, &progress.crashed].map(|count| count.load(Relaxed));
+        let seconds = start.elapsed().as_secs_f64();
+        let rate = (judged as f64 / seconds.max(0.1)).round();
+        let line = match arguments.log_format {
+            LogFormat::Json => serde_json::json!({"found": found, "done": done, "judged": judged, "crashed": crashed, "files_per_second": rate}).to_string(),
+            LogFormat::Text => format!("gouji: {done} of {found} found so far, {rate} files/s, {crashed} set aside"),
+        };
+        let (begin, end) = if terminal { ("\r", "\x1b[K") } else { ("", "\n") };
+        let _ = write!(io::stderr(), "{begin}{line}{end}");
+    }
+    if terminal {
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+}
+
+fn finish(format: LogFormat, summary: &archive::Summary, progress: &Progress) {
+    let (judged, interrupted) = (progress.judged.load(Relaxed), progress.stop.load(Relaxed));
+    let archive::Summary { inputs, read, duplicates, not_reports, unread, reports, errors } = *summary;
+    match format {
+        LogFormat::Json => {
+            let line = serde_json::json!({"inputs": inputs, "read": read, "duplicates": duplicates,
+                "not_reports": not_reports, "unread": unread, "reports": reports, "errors": errors, "judged": judged, "interrupted": interrupted});
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+        LogFormat::Text => {
+            say(&format!(
+                "inputs {inputs}: read {read}, duplicates {duplicates}, no report {not_reports}, not read {unread}; \
+                 reports {reports}, findings of severity error {errors}"
+            ));
+            if interrupted {
+                say("stopped before the end; the dataset holds what is done, and the same command goes on");
+            }
+        }
+    }
+}
