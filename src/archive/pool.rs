@@ -166,9 +166,12 @@ fn described(status: std::process::ExitStatus) -> String {
 /// Kills workers that do not answer.
 #[derive(Default)]
 pub(super) struct Watch {
-    watched: Mutex<Vec<(u64, Instant, Arc<Mutex<Child>>)>>,
+    /// Each with its number and its deadline.
+    watched: Mutex<Vec<Deadline>>,
     count: std::sync::atomic::AtomicU64,
 }
+
+type Deadline = (u64, Instant, Arc<Mutex<Child>>);
 
 /// While it lives, a worker is watched.
 pub(super) struct Watched<'a>(&'a Watch, u64);

@@ -20,8 +20,11 @@ pub(crate) struct Format {
     pub(crate) name: &'static str,
     /// What it is for, in a few words.
     pub(crate) about: &'static str,
-    open: fn(&Path, Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>>,
+    open: Open,
 }
+
+/// Opens a sink that writes tables into a folder.
+type Open = fn(&Path, Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>>;
 
 /// One row a format.
 pub(crate) const FORMATS: &[Format] = &[

@@ -25,8 +25,11 @@ const SCALE: i32 = 6;
 
 struct Parquet {
     tables: Rc<Vec<Table>>,
-    files: Vec<(PathBuf, SerializedFileWriter<File>, Vec<Vec<Cell>>)>,
+    files: Vec<Open>,
 }
+
+/// A file, and the rows that wait for a group.
+type Open = (PathBuf, SerializedFileWriter<File>, Vec<Vec<Cell>>);
 
 pub(super) fn open(folder: &Path, tables: Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>> {
     let file = |table: &Table| {
@@ -80,12 +83,11 @@ impl Sink for Parquet {
 
     fn finish(mut self: Box<Self>) -> io::Result<Vec<Made>> {
         let files = std::mem::take(&mut self.files).into_iter().zip(self.tables.iter());
-        let finish =
-            |((path, mut writer, mut rows), table): ((PathBuf, SerializedFileWriter<File>, Vec<Vec<Cell>>), _)| {
-                group(&mut writer, table, &mut rows).map_err(io::Error::other)?;
-                writer.into_inner().map_err(io::Error::other)?.sync_data()?;
-                Ok(Made { path, table: None })
-            };
+        let finish = |((path, mut writer, mut rows), table): (Open, _)| {
+            group(&mut writer, table, &mut rows).map_err(io::Error::other)?;
+            writer.into_inner().map_err(io::Error::other)?.sync_data()?;
+            Ok(Made { path, table: None })
+        };
         files.map(finish).collect()
     }
 }
