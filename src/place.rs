@@ -200,6 +200,7 @@ impl Provenance {
             Provenance::Page { page, .. } => format!("第{page}页"),
             Provenance::Cell { table, row, cell } => format!("表{table}第{row}行第{cell}格"),
             Provenance::Paragraph { paragraph } => format!("第{paragraph}段"),
+            Provenance::Line { line, columns: [first, last] } if first == last => format!("第{line}行第{first}字"),
             Provenance::Line { line, columns: [first, last] } => format!("第{line}行第{first}至{last}字"),
         }
     }
