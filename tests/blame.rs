@@ -160,6 +160,28 @@ fn two_figures_that_changed_places_are_told() {
 }
 
 #[test]
+fn a_figure_in_the_column_beside_its_own_is_told_though_other_pairs_would_do() {
+    let (one, other) = ("requests.received.natural_person", "requests.received.commercial_enterprise");
+    let mut report = consistent("2021");
+    // The row holds; both columns are off by 7, which every row but this one could make up for.
+    let right = value(&report, one);
+    let raised = value(&report, other) + Decimal::from(7);
+    set(&mut report, one, State::Number, Some(raised));
+    for key in ["requests.received.total", "requests.carried_out.natural_person", "requests.carried_out.total"] {
+        let more = value(&report, key) + value(&report, one) - right;
+        set(&mut report, key, State::Number, Some(more));
+    }
+    assert_eq!(blames(&report), []);
+    let right = [one, other].map(|key| value(&report, key));
+    set(&mut report, one, State::Number, Some(right[1]));
+    set(&mut report, other, State::Number, Some(right[0]));
+    let found = blames(&report);
+    let [blame] = &found[..] else { panic!("expected one blame, found {found:?}") };
+    assert_eq!((blame.outcome, keys(blame)), (Outcome::Unique, vec![one, other]));
+    assert!(blame.cells.iter().all(|cell| cell.slip == Some(Slip::Exchanged)));
+}
+
+#[test]
 fn what_no_two_figures_explain_blames_none() {
     let mut report = consistent("2021");
     for (number, key) in (1..).zip(["granted", "denied.state_secret", "not_processed.petition"]) {

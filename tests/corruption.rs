@@ -153,12 +153,15 @@ fn sparse(report: &Report, random: &mut Random) -> Report {
 /// How a report is spoilt: gives the keys that changed; none where the hand found nothing to spoil.
 type Spoil = fn(&Sound, &mut Report, &mut Random) -> Option<()>;
 
-const KINDS: [(&str, Spoil); 9] = [
+const KINDS: [(&str, Spoil); 12] = [
     ("a digit changed", digit_changed),
     ("two digits swapped", digits_swapped),
     ("a total off by one", total_off_by_one),
     ("a total left at 0", total_at_zero),
     ("carried in differently", carried_in),
+    ("two figures changed", two_changed),
+    ("a figure in the column beside", exchanged_in_row),
+    ("a figure in the row beside", exchanged_in_column),
     ("a row shifted by one column", row_shifted),
     ("a column shifted by one row", column_shifted),
     ("two rows swapped", rows_swapped),
@@ -203,6 +206,31 @@ fn carried_in(sound: &Sound, report: &mut Report, random: &mut Random) -> Option
     let more = Decimal::from(i64::try_from(1 + random.below(20)).ok()?);
     print(report, &key, value(report, &key)? + more);
     Some(())
+}
+
+fn two_changed(sound: &Sound, report: &mut Report, random: &mut Random) -> Option<()> {
+    digit_changed(sound, report, random)?;
+    digit_changed(sound, report, random)
+}
+
+fn exchanged_in_row(_: &Sound, report: &mut Report, random: &mut Random) -> Option<()> {
+    let (table, block) = block(report, random)?;
+    let row = random.pick(&block.rows)?;
+    let keys: Vec<String> = block.columns.iter().map(|column| table.key(&row.key, &column.key)).collect();
+    exchange(report, &keys, random)
+}
+
+fn exchanged_in_column(_: &Sound, report: &mut Report, random: &mut Random) -> Option<()> {
+    let (table, block) = block(report, random)?;
+    let column = random.pick(&block.columns)?;
+    let keys: Vec<String> = block.rows.iter().map(|row| table.key(&row.key, &column.key)).collect();
+    exchange(report, &keys, random)
+}
+
+/// Two figures side by side change places.
+fn exchange(report: &mut Report, keys: &[String], random: &mut Random) -> Option<()> {
+    let at = random.below(keys.len() - 1);
+    swap(report, &keys[at..=at], &keys[at + 1..at + 2])
 }
 
 fn keys(sound: &Sound) -> Vec<String> {
@@ -276,6 +304,8 @@ struct Seen {
     right: [usize; 2],
     /// One figure changed which one equation binds: among those that are blamed.
     among: [usize; 2],
+    /// Two figures changed which two equations bind each: both blamed and no other.
+    both: [usize; 2],
     /// A figure, or a pair, is blamed alone that is not what changed.
     misled: usize,
 }
@@ -299,6 +329,14 @@ impl Seen {
         let is_right = |blame: &Blame| blame.outcome == Outcome::Unique && blame.cells.iter().all(is_changed);
         let blames = &judgement.blames;
         self.misled += usize::from(blames.iter().any(|blame| blame.outcome == Outcome::Unique && !is_right(blame)));
+        if let [one, other] = changed[..] {
+            let is_bound = |key: &str| sound.bound.get(key).is_some_and(|times| *times > 1);
+            if is_bound(one.0) && is_bound(other.0) {
+                let blamed: usize = blames.iter().map(|blame| blame.cells.len()).sum();
+                self.both[0] += usize::from(blamed == 2 && blames.iter().all(is_right));
+                self.both[1] += 1;
+            }
+        }
         let [(key, _)] = changed[..] else { return };
         let (found, right) = match sound.bound.get(key) {
             Some(1) => (&mut self.among, blames.iter().any(|blame| blame.cells.iter().any(is_changed))),
@@ -314,8 +352,9 @@ impl Seen {
             0 => "—".to_owned(),
             _ => format!("{some} of {all}"),
         };
-        let (detected, right, among) = (share([self.detected, self.spoilt]), share(self.right), share(self.among));
-        format!("| {kind} | {detected} | {right} | {among} | {} |", self.misled)
+        let (detected, right) = (share([self.detected, self.spoilt]), share(self.right));
+        let (among, both) = (share(self.among), share(self.both));
+        format!("| {kind} | {detected} | {right} | {among} | {both} | {} |", self.misled)
     }
 }
 

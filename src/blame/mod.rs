@@ -56,7 +56,7 @@ pub struct Blame {
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// One figure, or one pair of them, mends all and breaks nothing.
+    /// One figure, or one pair of them, mends all and breaks nothing; or one pair only by changing places.
     Unique,
     /// Each of several figures would do.
     Ambiguous,

@@ -89,10 +89,11 @@ fn becomes_zero(system: &System<'_>, change: Change) -> bool {
     system.cells[change.cell].value + change.by == Decimal::ZERO
 }
 
-/// The two figures that mend the equations, if no other two do.
+/// The two figures that mend the equations, if no other two do; or the only two of which each stands in the place of the
+/// other: that is one slip, and any other two figures are two.
 fn pair(system: &System<'_>, broken: &[usize]) -> Solution {
     let Some(first) = broken.first().map(|&index| &system.equations[index]) else { return Solution::None };
-    let mut found: Option<[Change; 2]> = None;
+    let (mut found, mut exchanged) = (Vec::new(), Vec::new());
     for (position, &(one, _)) in first.terms.iter().enumerate() {
         let earlier = &first.terms[..position];
         let others =
@@ -103,12 +104,16 @@ fn pair(system: &System<'_>, broken: &[usize]) -> Solution {
                 Pair::Free => return Solution::None,
                 Pair::None => continue,
             };
-            if system.mends(&changes, broken) && found.replace(changes).is_some() {
-                return Solution::None;
+            if system.mends(&changes, broken) {
+                let list = if system.is_exchange(changes) { &mut exchanged } else { &mut found };
+                list.push(changes);
             }
         }
     }
-    found.map_or(Solution::None, |changes| Solution::Unique(changes.into()))
+    match (&exchanged[..], &found[..]) {
+        ([changes], _) | ([], [changes]) => Solution::Unique(changes.to_vec()),
+        _ => Solution::None,
+    }
 }
 
 enum Pair {

@@ -104,6 +104,12 @@ impl<'a> System<'a> {
             })
     }
 
+    /// Whether each figure is what the other should be.
+    pub(super) fn is_exchange(&self, [one, other]: [Change; 2]) -> bool {
+        let printed = |change: Change| self.cells[change.cell].value;
+        printed(one) + one.by == printed(other) && printed(other) + other.by == printed(one)
+    }
+
     /// Whether the implied number may stand there at all.
     fn is_legal(&self, change: Change) -> bool {
         let cell = &self.cells[change.cell];
