@@ -25,7 +25,11 @@ fn forms(out: &Path) {
         if path.extension().is_some_and(|extension| extension == "toml") {
             let text = fs::read_to_string(&path).unwrap();
             rules = fnv(rules, text.as_bytes());
-            let form: toml::Value = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let mut form: toml::Value =
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            if let Some(words) = form.as_table_mut().unwrap().remove("words") {
+                fs::write(out.join("words.rs"), table_of_words(&words)).unwrap();
+            }
             let name = Path::new(path.file_name().unwrap()).with_extension("json");
             fs::write(out.join(name), serde_json::to_vec(&form).unwrap()).unwrap();
         }
@@ -36,6 +40,17 @@ fn forms(out: &Path) {
 /// The Fowler-Noll-Vo hash (FNV-1a) of some bytes more: it names a version, and keeps nothing secret.
 fn fnv(start: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The words of the running text with their roles, as they are looked up: by the first character, longer words first.
+fn table_of_words(words: &toml::Value) -> String {
+    let roles = words.as_table().unwrap().iter();
+    let word = |role: &str, word: &toml::Value| (word.as_str().unwrap().to_owned(), role.to_owned());
+    let mut words: Vec<(String, String)> =
+        roles.flat_map(|(role, words)| words.as_array().unwrap().iter().map(move |found| word(role, found))).collect();
+    words.sort_by_key(|(word, _)| (word.chars().next(), std::cmp::Reverse(word.len()), word.clone()));
+    let rows: String = words.iter().map(|(word, role)| format!("    ({word:?}, {role:?}),\n")).collect();
+    format!("static WORDS: &[(&str, &str)] = &[\n{rows}];\n")
 }
 
 /// The predefined CMaps of ISO 32000-1, 9.7.5.2, but for Identity. One in vertical writing holds what differs from that

@@ -5,7 +5,6 @@ use super::organ::Organ;
 use super::period::{self, Period};
 use super::sentence::Sentence;
 use crate::form;
-use std::sync::LazyLock;
 
 /// A piece of a sentence, by its place in the folded text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,21 +35,13 @@ pub(super) enum Kind {
     Rest,
 }
 
-/// All words with their roles: by the first character, longest first.
-static WORDS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let roles = form::narrative().words.iter();
-    let mut words: Vec<_> =
-        roles.flat_map(|(role, words)| words.iter().map(move |word| (word.as_str(), role.as_str()))).collect();
-    words.sort_unstable_by_key(|(word, _)| (word.chars().next(), std::cmp::Reverse(word.len()), *word));
-    words
-});
-
 /// The longest word that a text begins with: its role and length.
 fn word(text: &str) -> Option<(&'static str, usize)> {
     let first = text.chars().next();
-    let start = WORDS.partition_point(|(word, _)| word.chars().next() < first);
-    let same = WORDS[start..].iter().take_while(|(word, _)| word.chars().next() == first);
-    same.into_iter().find(|(word, _)| text.starts_with(word)).map(|(word, role)| (*role, word.len()))
+    let words = form::words();
+    let start = words.partition_point(|(word, _)| word.chars().next() < first);
+    let mut same = words[start..].iter().take_while(|(word, _)| word.chars().next() == first);
+    same.find(|(word, _)| text.starts_with(word)).map(|(word, role)| (*role, word.len()))
 }
 
 pub(super) fn tokens(sentence: &Sentence<'_>, organ: &Organ) -> Vec<Token> {

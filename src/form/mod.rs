@@ -14,7 +14,7 @@ mod words;
 pub use codebook::{Entry, Labels, codebook};
 pub use identity::{Case, Each, Identity, Instance, Relation};
 pub use lookup::figure;
-pub use narrative::{Group, NARRATIVE, Narrative, Told, Topic, narrative};
+pub use narrative::{Group, NARRATIVE, Narrative, Told, Topic, narrative, words};
 pub use roll_forward::{RollForward, Rolled};
 pub use words::{Language, Words};
 

@@ -21,6 +21,16 @@ pub fn narrative() -> &'static Narrative {
     &DATA
 }
 
+// WORDS, which build.rs makes: to read a thousand words at each start took as long as to use them.
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// Each word of the running text that is known, and the role that it plays in a clause; by the first character, longer
+/// words first.
+#[must_use]
+pub fn words() -> &'static [(&'static str, &'static str)] {
+    WORDS
+}
+
 /// What running text speaks of, and how.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,8 +38,6 @@ pub struct Narrative {
     /// The counts that no table holds.
     #[serde(rename = "fact")]
     pub facts: Vec<Told>,
-    /// Words, by the role that they play in a clause.
-    pub words: BTreeMap<String, Vec<String>>,
     /// What a clause may speak of; of several that fit the first counts.
     #[serde(rename = "topic")]
     pub topics: Vec<Topic>,
