@@ -66,11 +66,12 @@ pub(super) fn grids_to_pieces<'a>(grids: &[Grid], glyphs: &[&'a Glyph], page: u3
     (pieces, rest)
 }
 
-/// Whether rulings only frame text: there is one column, and no figure in it.
+/// Whether rulings only frame lines of text: there is one column, and no figure in it. Of a single box the page before
+/// tells whether a table goes on in it.
 fn is_framed_text(piece: &Piece) -> bool {
     let has_figure =
         |cell: &Cell| cell.text.lines().any(|line| line.split_whitespace().next_back().is_some_and(is_figure));
-    piece.xs.len() == 2 && !piece.cells.iter().any(has_figure)
+    piece.xs.len() == 2 && piece.rows > 1 && !piece.cells.iter().any(has_figure)
 }
 
 fn grid_to_piece(grid: &Grid, shares: &[Vec<&Glyph>], page: u32) -> Piece {
