@@ -59,3 +59,103 @@ fn a_line_that_numbers_the_columns_is_no_row() {
     assert_eq!(value(&report, "requests.received.natural_person"), None);
     assert_eq!(value(&report, "requests.received.total").unwrap(), "14086");
 }
+
+/// The report as text, with pieces of it replaced.
+fn altered_text(slug: &str, pieces: &[(&str, &str)]) -> Report {
+    let mut text = std::fs::read_to_string(format!("fixtures/{slug}/source.txt")).unwrap();
+    for (printed, by) in pieces {
+        assert_eq!(text.matches(printed).count(), 1, "{printed}");
+        text = text.replace(printed, by);
+    }
+    gouji::extract(&gouji::read(text.as_bytes()).unwrap())
+}
+
+const SECRET: &str = "requests.outcome.denied.state_secret.natural_person";
+const LAW: &str = "requests.outcome.denied.prohibited_by_law.natural_person";
+const QUERY: &str = "requests.outcome.denied.administrative_query.natural_person";
+
+#[test]
+fn figures_broken_over_lines_of_text_are_not_halved() {
+    // 803 and 703 in narrow cells: the last digits stand in a line of their own, or behind the end of the label.
+    for rest in ["", "禁止公开"] {
+        let line = |figure: &str| format!("{figure:>9}");
+        let printed = format!("{}{}", line("146"), line("703"));
+        let by = format!("{}{}\n{rest}{}{}", line("14"), line("70"), " ".repeat(100) + &line("6"), line("3"));
+        let label = if rest.is_empty() {
+            ("2.其他法律", "2.其他法律")
+        } else {
+            ("法律行政法规禁止公开", "法律行政法规    ")
+        };
+        let report = altered_text("yunling-2022-spaces", &[(&printed, &by), label]);
+        assert_eq!(value(&report, LAW), None, "{rest}");
+        assert_eq!(value(&report, "requests.outcome.denied.prohibited_by_law.total"), None, "{rest}");
+        // Rows that do not touch it stand.
+        assert_eq!(value(&report, QUERY).unwrap(), "13");
+        assert!(says(&report, Code::CellsUnplaced) || says(&report, Code::LabelMissing));
+    }
+}
+
+#[test]
+fn a_blank_that_leaves_no_trace_takes_the_rows_beside_it_along() {
+    let report = altered_text("yunling-2022-stacked", &[("803\n", "")]);
+    let above = "requests.outcome.partially_granted.natural_person";
+    assert_eq!([SECRET, LAW, above].map(|key| value(&report, key)), [None, None, None]);
+    assert_eq!(value(&report, QUERY).unwrap(), "13");
+}
+
+#[test]
+fn figures_behind_the_label_of_another_row_speak_against_the_whole_table() {
+    // As a program writes that goes by blocks of the page: the figures of a row stand behind those of another.
+    let text = std::fs::read_to_string("fixtures/yunling-2022-stacked/source.txt").unwrap();
+    let figures = "\n92\n170\n117\n193\n107\n124\n803\n";
+    let moved = text.replace(figures, "\n").replace("\n133\n73\n49\n", &format!("{figures}133\n73\n49\n"));
+    assert_eq!(moved.len(), text.len());
+    let report = gouji::extract(&gouji::read(moved.as_bytes()).unwrap());
+    let of_requests = report.facts.iter().filter(|fact| fact.key.starts_with("requests."));
+    assert_eq!(of_requests.filter(|fact| fact.value.is_some()).count(), 0);
+    assert_eq!(value(&report, "reconsideration.total").unwrap(), "90");
+}
+
+#[test]
+fn a_header_in_tables_of_its_own_tells_the_columns_by_their_order_or_not_at_all() {
+    let page = std::fs::read_to_string("fixtures/yunling-2022-rowwise-html/source.html").unwrap();
+    let report = gouji::extract(&gouji::read(page.as_bytes()).unwrap());
+    assert_eq!(value(&report, "requests.received.total").unwrap(), "14086");
+    // 总计 before 自然人: now the order of the form is not that of the figures.
+    let (first, last) = ("<th>自然人</th>", "<th>总计</th>");
+    let turned = page.replace(last, "").replace(first, &format!("{last}{first}"));
+    let report = gouji::extract(&gouji::read(turned.as_bytes()).unwrap());
+    assert_eq!(value(&report, "requests.received.total"), None);
+    assert!(says(&report, Code::LabelUnplaced));
+}
+
+#[test]
+fn a_section_that_is_no_table_is_missing_and_not_guessed() {
+    // Section two as running text.
+    let page = std::fs::read_to_string("fixtures/yunling-2022-html/source.html").unwrap();
+    let (start, end) = (page.find("<table>").unwrap(), page.find("</table>").unwrap() + "</table>".len());
+    let text = "<p>规章本年制发2586件，废止2919件，现行有效1644件；行政许可558件。</p>";
+    let report = gouji::extract(&gouji::read([&page[..start], text, &page[end..]].concat().as_bytes()).unwrap());
+    assert!(says(&report, Code::TableMissing));
+    assert!(!report.facts.iter().any(|fact| fact.key.starts_with("proactive.") && fact.value.is_some()));
+    assert_eq!(value(&report, "requests.received.total").unwrap(), "14086");
+}
+
+#[test]
+fn without_the_column_of_totals_no_total_is_read() {
+    // Each row of section three loses its last cell, and the header its last label.
+    let page = std::fs::read_to_string("fixtures/yunling-2022-html/source.html").unwrap();
+    let start = page.find("三、收到和处理").unwrap();
+    let end = start + page[start..].find("</table>").unwrap();
+    let last_cell = |row: &str| match row.rfind("<td>") {
+        Some(at) => format!("{}</tr>", &row[..at]),
+        None => row.replace("<th rowspan=2>总计</th>", ""),
+    };
+    let table: Vec<String> = page[start..end].lines().map(last_cell).collect();
+    let altered = [&page[..start], &table.join("\n"), &page[end..]].concat();
+    assert!(altered.matches("总计").count() < page.matches("总计").count());
+    let report = gouji::extract(&gouji::read(altered.as_bytes()).unwrap());
+    assert_eq!(value(&report, "requests.received.total"), None);
+    assert_eq!(value(&report, "requests.received.natural_person").unwrap(), "2296");
+    assert_eq!(value(&report, "requests.received.other_organization").unwrap(), "2578");
+}

@@ -17,6 +17,8 @@ pub(in crate::read) struct Canvas {
     pub(in crate::read) first_unknown: Option<BBox>,
     /// What the page is painted with.
     pub(in crate::read) grounds: Grounds,
+    /// The last digits that a clip hid, as far as they touch: of a number that is half seen, all is read.
+    hidden: Vec<Glyph>,
     /// Indices of glyphs that have the colour of what they stand on.
     pub(in crate::read) unseen: Vec<usize>,
     /// For a hash of the character: one more than the index of the latest glyph that has it.
@@ -32,6 +34,7 @@ impl Canvas {
             unknown: 0,
             first_unknown: None,
             grounds: Grounds::default(),
+            hidden: Vec::new(),
             unseen: Vec::new(),
             latest: [0; 256],
             earlier: Vec::new(),
@@ -52,8 +55,28 @@ impl Canvas {
         path.paint(fill, stroke, clip, &mut self.page.rulings);
     }
 
+    /// Takes note of a glyph that a clip or the edge of the page hides. It is left out, unless it is a digit of a number
+    /// that begins before it or goes on behind it in sight: half a number must never stand.
+    pub(in crate::read) fn hide_glyph(&mut self, glyph: Glyph) {
+        if self.page.glyphs.last().is_some_and(|last| last.is_of_one_number(&glyph)) {
+            self.push(glyph);
+            return;
+        }
+        if !self.hidden.last().is_some_and(|last| last.is_of_one_number(&glyph)) {
+            self.hidden.clear();
+        }
+        if glyph.text.is_ascii_digit() && self.hidden.len() < MAX_HIDDEN {
+            self.hidden.push(glyph);
+        }
+    }
+
     /// Adds a glyph; `pale`: its colour is that of paper.
     pub(in crate::read) fn show_glyph(&mut self, mut glyph: Glyph, pale: bool) {
+        if self.hidden.last().is_some_and(|last| last.is_of_one_number(&glyph)) {
+            for hidden in std::mem::take(&mut self.hidden) {
+                self.push(hidden);
+            }
+        }
         let (x, y) = glyph.bbox.center();
         let is_unseen = pale && !glyph.invisible && self.grounds.is_paper(x, y);
         glyph.invisible |= is_unseen;
@@ -123,6 +146,9 @@ impl Grounds {
         self.0.len() <= MAX_GROUNDS && ground.is_none_or(|(_, is_paper)| *is_paper)
     }
 }
+
+/// A number has no more digits than this.
+const MAX_HIDDEN: usize = 16;
 
 /// Whether the second glyph covers the first for the most part.
 fn is_double(first: &Glyph, second: &Glyph) -> bool {

@@ -75,6 +75,17 @@ pub struct Glyph {
     pub invisible: bool,
 }
 
+impl Glyph {
+    /// Whether both are digits of one number, the second right behind the first.
+    pub(super) fn is_of_one_number(&self, second: &Glyph) -> bool {
+        let near = |a: f32, b: f32| (a - b).abs() <= 0.15 * second.size;
+        self.text.is_ascii_digit()
+            && second.text.is_ascii_digit()
+            && near(self.bbox.x1, second.bbox.x0)
+            && near(self.origin.1, second.origin.1)
+    }
+}
+
 /// A line that may bound cells: horizontal (`y0 == y1`) or vertical (`x0 == x1`), with `x0 <= x1` and `y0 <= y1`.
 /// Slanted lines and curves are no rulings.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

@@ -35,11 +35,23 @@ pub(super) fn grids_to_pieces<'a>(grids: &[Grid], glyphs: &[&'a Glyph], page: u3
     // A table may stand in a cell of another: the smaller frame has the nearer claim.
     let mut order: Vec<(usize, BBox)> = grids.iter().map(Grid::bbox).enumerate().collect();
     order.sort_by(|a, b| (a.1.width() * a.1.height()).total_cmp(&(b.1.width() * b.1.height())));
-    let mut rest = Vec::new();
+    let mut rest: Vec<&Glyph> = Vec::new();
+    // The last glyph that has a cell.
+    let mut last: Option<(&Glyph, (usize, usize))> = None;
     for glyph in glyphs {
         let (x, y) = glyph.bbox.center();
-        match order.iter().find_map(|&(grid, _)| Some((grid, grids[grid].cell_at(x, y)?))) {
-            Some((grid, cell)) => shares[grid][cell].push(glyph),
+        let own = order.iter().find_map(|&(grid, _)| Some((grid, grids[grid].cell_at(x, y)?)));
+        // A number that the edge of the page cuts runs out of its cell.
+        let goes_on = last.filter(|(last, _)| own.is_none() && last.is_of_one_number(glyph)).map(|(_, cell)| cell);
+        match own.or(goes_on) {
+            Some((grid, cell)) => {
+                let runs_in = rest.iter().rev().zip(std::iter::once(glyph).chain(rest.iter().rev()));
+                let before = runs_in.take_while(|(first, second)| first.is_of_one_number(second)).count();
+                let begins = rest.split_off(rest.len() - before);
+                shares[grid][cell].extend(begins);
+                shares[grid][cell].push(glyph);
+                last = Some((glyph, (grid, cell)));
+            }
             // Sideways text outside tables is a note in the margin.
             None if glyph.vertical || glyph.angle == 0 => rest.push(*glyph),
             None => {}
@@ -54,11 +66,12 @@ pub(super) fn grids_to_pieces<'a>(grids: &[Grid], glyphs: &[&'a Glyph], page: u3
     (pieces, rest)
 }
 
-/// Whether rulings only frame text: there is one column, and no figure in it.
+/// Whether rulings only frame lines of text: there is one column, and no figure in it. Of a single box the page before
+/// tells whether a table goes on in it.
 fn is_framed_text(piece: &Piece) -> bool {
     let has_figure =
         |cell: &Cell| cell.text.lines().any(|line| line.split_whitespace().next_back().is_some_and(is_figure));
-    piece.xs.len() == 2 && !piece.cells.iter().any(has_figure)
+    piece.xs.len() == 2 && piece.rows > 1 && !piece.cells.iter().any(has_figure)
 }
 
 fn grid_to_piece(grid: &Grid, shares: &[Vec<&Glyph>], page: u32) -> Piece {

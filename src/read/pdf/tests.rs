@@ -281,6 +281,14 @@ fn text_outside_of_the_page_is_not_there() {
 }
 
 #[test]
+fn of_a_number_that_is_half_seen_all_is_read() {
+    let content = "BT /F 10 Tf 186 30 Td (1819) Tj -192 50 Td (2037) Tj ET";
+    assert_eq!(text(&page(&one_page(HELVETICA, content, &[]))), "18192037");
+    let clipped = "q 20 0 40 100 re W n BT /F 10 Tf 12 30 Td (75 301 44) Tj ET Q";
+    assert_eq!(text(&page(&one_page(HELVETICA, clipped, &[]))).replace(' ', ""), "7530144");
+}
+
+#[test]
 fn a_page_may_have_a_unit_of_its_own() {
     let page = page(&one_page(&format!("{HELVETICA}/UserUnit 2"), "BT /F 10 Tf 20 30 Td (1) Tj ET", &[]));
     assert_eq!((page.width, page.height, page.glyphs[0].size), (400.0, 200.0, 20.0));

@@ -102,6 +102,8 @@ impl Canvas {
                     self.first_unknown.get_or_insert(bbox);
                 }
                 self.show_glyph(model.glyph(*char, bbox, origin), setting.pale);
+            } else if cx.is_finite() && cy.is_finite() {
+                self.hide_glyph(model.glyph(*char, bbox, origin));
             }
             left += width;
             pen += width;
