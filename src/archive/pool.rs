@@ -129,7 +129,7 @@ impl Worker {
         let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
         // What closed the pipe may still be about to end.
         let _ = child.kill();
-        child.wait().map_or_else(|error| format!("is gone: {error}"), |status| described(status))
+        child.wait().map_or_else(|error| format!("is gone: {error}"), described)
     }
 }
 
