@@ -78,9 +78,10 @@ impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
                 columns.placed.iter().flatten().count()
             );
             self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, row.at()));
-            // In a grid it speaks against the form; without one a blank may have left no trace, and a header that does not
-            // tell its columns says the same of every form.
-            self.reading.cost += if pieces.is_spaced() || columns.is_unknown { 0.0 } else { MISSING };
+            // It speaks against the form: less where a blank may have left no trace, and not at all where the header does
+            // not tell its columns, for then it is so with every form.
+            let spaced = if pieces.is_spaced() { MISSING / 3.0 } else { MISSING };
+            self.reading.cost += if columns.is_unknown { 0.0 } else { spaced };
             return None;
         };
         if figures.how == How::Order && row.has_figures() {
