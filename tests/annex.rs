@@ -245,3 +245,23 @@ fn unit_and_figure_in_one_cell_are_told_apart() {
     let joined = rows().into_iter().map(|[label, unit, figure]| vec![label, format!("{unit} {figure}")]);
     assert_read(&read(&page(&[joined.collect()])), &[]);
 }
+
+/// Without a grid, a program that writes cell by cell puts units and dashes behind labels that are not theirs, and a label
+/// that breaks off within brackets has a number in its next line.
+#[test]
+fn what_is_no_figure_in_a_text_is_not_taken_for_one() {
+    let lines = "二、回应解读情况 —— ——\n\
+        （一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情\n计 1 次）\n次 483\n\
+        （二）通过不同渠道和方式回应解读的情况 —— ——\n1.参加或举办新闻发布会总次数 次 1385\n\
+        3.政策解读稿件发布数 篇 840\n4.微博微信回应事件数 次 260\n三、依申请公开情况\n（一）收到申请数 ——\n";
+    let text =
+        format!("青禾县人民政府2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n统计指标 单位 统计数\n{lines}");
+    let report = gouji::extract(&gouji::read(text.as_bytes()).unwrap());
+    let figure = |key: &str| {
+        let fact = report.fact(&format!("statistics.{key}")).unwrap();
+        (fact.state, fact.value.map(|value| value.to_string()))
+    };
+    assert_eq!(figure("responses.total"), (gouji::State::Number, Some("483".to_owned())));
+    assert_eq!(figure("responses.press_conferences"), (gouji::State::Number, Some("1385".to_owned())));
+    assert_eq!(figure("requests.received"), (gouji::State::Missing, None));
+}

@@ -127,9 +127,13 @@ fn is_torn(counts: &[usize]) -> bool {
         && between.is_some_and(|(first, last)| counts[first..last].iter().any(|count| *count > 0 && *count < lists))
 }
 
-/// The row with unit and figure apart where one cell holds both: 条 1588.
+/// The row with unit and figure apart where one cell holds both: 条 1588. Without a grid a label may have broken off within
+/// brackets; what its next line has before they close, as the 1 of 计1次), is no figure.
 pub(super) fn with_units_apart<'a>(row: &Row<'a>) -> Row<'a> {
     let mut row = row.clone();
+    if let Some(end) = closing(&row).filter(|_| !row.ruled) {
+        row.cells[..end].iter_mut().for_each(|seen| seen.lexeme = Lexeme::Other);
+    }
     for seen in row.cells.iter_mut().filter(|seen| seen.is_words()) {
         let Some((unit, figure)) =
             seen.cell.text.find(|c: char| c.is_ascii_digit()).map(|at| seen.cell.text.split_at(at))
@@ -142,6 +146,25 @@ pub(super) fn with_units_apart<'a>(row: &Row<'a>) -> Row<'a> {
         }
     }
     row
+}
+
+/// The cell in which brackets close that were not opened in the row.
+fn closing(row: &Row<'_>) -> Option<usize> {
+    let mut open = 0_usize;
+    row.cells.iter().position(|seen| {
+        seen.normalised.chars().any(|c| match c {
+            '(' => {
+                open += 1;
+                false
+            }
+            ')' if open == 0 => true,
+            ')' => {
+                open -= 1;
+                false
+            }
+            _ => false,
+        })
+    })
 }
 
 fn row_to_entries<'r, 'a>(row: &'r Row<'a>, index: usize, is_label: impl Fn(&Words) -> bool) -> Vec<Entry<'r, 'a>> {
@@ -272,6 +295,13 @@ impl<'r, 'a> Entry<'r, 'a> {
         self.labels.is_empty()
     }
 
+    /// Whether it has no number, and a unit without a label or a dash without a unit. Without a grid these may belong to any
+    /// row, as the dashes beside headings do.
+    pub(super) fn is_astray(&self) -> bool {
+        let is_part = self.is_unlabelled() || (self.has_figure() && !self.has_unit);
+        is_part && !self.ruled && !self.prints()
+    }
+
     /// Its labels, outer ones first.
     pub(super) fn words(&self) -> impl Iterator<Item = &Words> {
         self.labels.iter().map(|(_, words)| words)
@@ -318,7 +348,8 @@ impl<'r, 'a> Entry<'r, 'a> {
         match (&figures[..], &words[..]) {
             // Words behind the figure are a remark, words before it a unit that is not known.
             ([seen], _) | ([], [seen]) => Some(Slot::Cell(seen)),
-            ([], []) if cells.is_empty() => (!self.ruled && self.has_unit).then_some(Slot::Blank),
+            // Without a grid an empty place is one only where the unit stands before it, in the line of the label.
+            ([], []) if !self.ruled => (self.has_unit && !self.labels.is_empty()).then_some(Slot::Blank),
             ([], []) => cells.first().map(|seen| Slot::Cell(seen)),
             _ => None,
         }

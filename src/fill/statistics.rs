@@ -321,7 +321,8 @@ impl Annex {
         // A figure without a label in the rows beside may be this one's: then nothing tells that it is blank.
         let rows = pieces.iter().map(|piece| piece.row);
         let beside = rows.flat_map(|row| row.saturating_sub(1)..=row + 1).any(|row| loose.contains(&row));
-        match entry.figure(label).filter(|_| entry.has_figure() || !(beside || entry.is_of_torn_lists)) {
+        let is_told = !entry.is_astray() && (entry.has_figure() || !(beside || entry.is_of_torn_lists));
+        match entry.figure(label).filter(|_| is_told) {
             Some(slot) => slot,
             None => {
                 let message = format!("{}: expected one figure, found another number; none is used", entry.printed());
