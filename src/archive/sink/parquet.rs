@@ -18,7 +18,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Cells of one row group: enough for good compression, little enough to be held.
-const GROUP: usize = 1 << 19;
+const GROUP: usize = 1 << 18;
 
 /// Decimals behind the point: money in 万元 that is printed in 元 and 分 has six.
 const SCALE: i32 = 6;
