@@ -1,5 +1,6 @@
 //! Whose report it is: names of organs → the key by which reports are linked over the years, and who is below whom.
 
+use gouji::dataset::Dataset;
 use std::collections::{HashMap, HashSet};
 use std::io;
 
@@ -69,33 +70,18 @@ impl Evidence {
     }
 }
 
-/// The rows of a CSV with these two columns, in any order, among others.
+/// The rows of a list with these two columns, in any order, among others.
 fn pairs(bytes: &[u8], columns: [&str; 2]) -> io::Result<Vec<[String; 2]>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes);
-    let header = reader.headers()?.clone();
+    let list = Dataset::read(bytes).map_err(io::Error::other)?;
     let place = |name: &str| {
-        header.iter().position(|column| column == name).ok_or_else(|| {
-            let found: Vec<&str> = header.iter().collect();
-            io::Error::other(format!(
-                "expected a CSV with the columns {}, found {}",
-                columns.join(" and "),
-                found.join(", ")
-            ))
+        list.columns.iter().position(|column| column == name).ok_or_else(|| {
+            let (expected, found) = (columns.join(" and "), list.columns.join(", "));
+            io::Error::other(format!("expected a CSV with the columns {expected}, found {found}"))
         })
     };
     let [first, second] = [place(columns[0])?, place(columns[1])?];
-    let mut pairs = Vec::new();
-    for row in reader.records() {
-        let row = row?;
-        if let (Some(first), Some(second)) = (row.get(first), row.get(second))
-            && !first.is_empty()
-            && !second.is_empty()
-        {
-            pairs.push([first.to_owned(), second.to_owned()]);
-        }
-    }
-    Ok(pairs)
+    let pair = |row: &Vec<Option<String>>| Some([row.get(first)?.clone()?, row.get(second)?.clone()?]);
+    Ok(list.rows.iter().filter_map(pair).collect())
 }
 
 #[cfg(test)]
