@@ -89,6 +89,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ),
     (r"\bdocx_rs::", &["write/docx/"], "one writer makes documents"),
     (r"\brust_xlsxwriter::", &["write/xlsx.rs", "archive/sink/xlsx.rs"], "workbooks are made in two files"),
+    (r"\bsignal_hook::", &["cli/"], "a library takes no signals"),
     (r"\bclap::", &["cli/", "main.rs"], "only the command line has arguments"),
     (r"\b(e?print(ln)?|dbg)!|\bstd(in|out|err)\(\)", &["cli/", "archive/", "main.rs"], "the library never prints"),
     (

@@ -18,6 +18,7 @@ mod lang;
 mod schema;
 mod second;
 mod selection;
+mod signals;
 mod verify;
 
 use clap::{Parser, Subcommand};
