@@ -12,8 +12,8 @@ use gouji::{
 use std::collections::HashMap;
 use std::io;
 
-/// Who takes the rows.
-pub(super) type Emit<'a> = dyn FnMut(Id, &[Cell]) -> io::Result<()> + 'a;
+/// Who takes the rows, each with the year of its report.
+pub(super) type Emit<'a> = dyn FnMut(Id, Option<u16>, &[Cell]) -> io::Result<()> + 'a;
 
 /// An input by its name, and what is known of its bytes.
 pub(super) struct Input<'a> {
@@ -42,7 +42,7 @@ impl Input<'_> {
             Cell::maybe(self.hash, |hash| Cell::text(to_hex(&hash))),
             self.hash.map_or(Cell::Null, |_| integer(self.bytes)),
         ];
-        emit(Id::Errors, &row)
+        emit(Id::Errors, None, &row)
     }
 
     fn report(&self, report: &Report, judgement: &Judgement, emit: &mut Emit<'_>) -> io::Result<()> {
@@ -52,23 +52,27 @@ impl Input<'_> {
         let head = [id.clone(), Cell::text(self.name), integer(part), organ.clone(), year.clone()];
         let (key, evidence) = report.organ.as_deref().map(|organ| self.organs.key(organ)).unzip();
         let link = [Cell::maybe(key, Cell::Text), Cell::maybe(evidence, |evidence| Cell::text(evidence.word()))];
-        emit(Id::Reports, &summary(&head, link, report, judgement))?;
+        emit(Id::Reports, report.year, &summary(&head, link, report, judgement))?;
         for section in &report.sections {
             let mut lines = Vec::new();
             text(&mut lines, "", &section.heading, &section.paragraphs, &section.subsections);
             for (position, [label, heading, text]) in (1_i64..).zip(lines) {
                 let position = Cell::Integer(position);
-                emit(Id::Sections, &[id.clone(), integer(section.number), position, label, heading, text])?;
+                emit(
+                    Id::Sections,
+                    report.year,
+                    &[id.clone(), integer(section.number), position, label, heading, text],
+                )?;
             }
         }
         for fact in &report.facts {
-            emit(Id::Facts, &long(fact, [id.clone(), organ.clone(), year.clone()]))?;
+            emit(Id::Facts, report.year, &long(fact, [id.clone(), organ.clone(), year.clone()]))?;
         }
         for (claim, told) in report.told() {
             let fact = narrated(claim, told);
-            emit(Id::Facts, &long(&fact, [id.clone(), organ.clone(), year.clone()]))?;
+            emit(Id::Facts, report.year, &long(&fact, [id.clone(), organ.clone(), year.clone()]))?;
         }
-        emit(Id::FactsWide, &wide(&head, report))?;
+        emit(Id::FactsWide, report.year, &wide(&head, report))?;
         checks(report, &judgement.checks, emit)?;
         findings(report, &judgement.findings, emit)
     }
@@ -84,7 +88,7 @@ fn id(report: &Report) -> Cell {
 pub(super) fn checks(report: &Report, checks: &[Check], emit: &mut Emit<'_>) -> io::Result<()> {
     checks.iter().try_for_each(|check| {
         let Check { id: check_id, scope, status, left, right, formula, .. } = check;
-        emit(Id::Checks, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
+        emit(Id::Checks, report.year, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
     })
 }
 
@@ -92,7 +96,7 @@ pub(super) fn checks(report: &Report, checks: &[Check], emit: &mut Emit<'_>) -> 
 pub(super) fn rolled(report: &Report, checks: &[RolledCheck], emit: &mut Emit<'_>) -> io::Result<()> {
     checks.iter().try_for_each(|check| {
         let RolledCheck { id: check_id, scope, status, left, right, formula, .. } = check;
-        emit(Id::Checks, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
+        emit(Id::Checks, report.year, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
     })
 }
 
@@ -119,7 +123,7 @@ pub(super) fn findings(report: &Report, findings: &[Finding], emit: &mut Emit<'_
             Cell::text(&finding.message_zh),
             Cell::maybe(finding.at.as_ref(), |at| Cell::text(at.to_string())),
         ];
-        emit(Id::Findings, &row)
+        emit(Id::Findings, report.year, &row)
     })
 }
 
@@ -233,7 +237,7 @@ pub(super) fn dictionary(emit: &mut Emit<'_>) -> io::Result<()> {
                 Cell::text(&labels.row),
                 Cell::text(&labels.column),
             ];
-            emit(Id::Codebook, &row)?;
+            emit(Id::Codebook, None, &row)?;
         }
     }
     Ok(())

@@ -1,15 +1,43 @@
 //! The tables of a dataset, as data: EDGAR's shape, one row a report, one row a fact, a dictionary, the place.
 
 use gouji::form::codebook;
+use std::rc::Rc;
 
 /// A table: its name, what it holds, its columns.
+#[derive(Clone)]
 pub(super) struct Table {
     pub(super) name: &'static str,
+    /// Its file in the folder of the dataset, without what tells the format.
+    pub(super) path: String,
     pub(super) about: &'static str,
+    /// Whether its rows are about one report, and so about one year.
+    pub(super) of_report: bool,
     pub(super) columns: Vec<Column>,
 }
 
+/// All tables, or some of them.
+pub(super) type Tables = Rc<[Rc<Table>]>;
+
+impl Table {
+    /// The part of the table for a year. The year stands in the name of a folder and not in the rows, as Hive has it: whoever
+    /// reads such folders puts it back, and two columns of one name and different types would be in his way.
+    pub(super) fn of_year(&self, year: Option<u16>) -> Table {
+        let year = year.map_or_else(|| "__HIVE_DEFAULT_PARTITION__".to_owned(), |year| year.to_string());
+        let columns = self.columns.iter().filter(|column| column.name != YEAR).cloned().collect();
+        Table { path: format!("{}/{YEAR}={year}/part-0", self.name), columns, ..self.clone() }
+    }
+
+    /// Where the year stands in a row.
+    pub(super) fn year(&self) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == YEAR)
+    }
+}
+
+/// The column by which tables are divided.
+pub(super) const YEAR: &str = "year";
+
 /// A column.
+#[derive(Clone)]
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) kind: Kind,
@@ -185,10 +213,13 @@ fn wide() -> Vec<Column> {
     all
 }
 
-/// All tables, in the order of `Id`.
-pub(super) fn tables() -> Vec<Table> {
-    let table = |name, about, columns| Table { name, about, columns };
-    vec![
+/// All tables, in the order of `Id`: those about reports first.
+pub(super) fn tables() -> Tables {
+    let table = |name: &'static str, about, columns| {
+        let of_report = !matches!(name, "errors" | "codebook");
+        Rc::new(Table { name, path: name.to_owned(), about, of_report, columns })
+    };
+    Rc::new([
         table("reports", "one row a report", columns(REPORTS)),
         table("sections", "the text: one row a section or subsection", columns(SECTIONS)),
         table("facts", "one row a figure", columns(FACTS)),
@@ -197,7 +228,7 @@ pub(super) fn tables() -> Vec<Table> {
         table("findings", "what is wrong with what is published", columns(FINDINGS)),
         table("errors", "one row an input that gave no report, or the same bytes as another one", columns(ERRORS)),
         table("codebook", "what each key means, one row an era", columns(CODEBOOK)),
-    ]
+    ])
 }
 
 #[cfg(test)]
