@@ -14,7 +14,7 @@ import polars
 from frictionless import validate
 
 folder, *others = (Path(name).resolve() for name in sys.argv[1:])
-TABLES = ["reports", "sections", "facts", "facts_wide", "checks", "findings", "errors", "codebook"]
+TABLES = ["reports", "sections", "facts", "facts_wide", "checks", "findings", "blames", "errors", "codebook"]
 
 
 def loaded(folder):

@@ -246,3 +246,27 @@ fn sums_longer_than_any_figure_are_kept() {
         assert!(sides > Some(16), "{sides:?}");
     }
 }
+
+#[cfg(feature = "second-reading")]
+#[test]
+fn broken_sums_of_a_pdf_are_read_a_second_time() {
+    let folder = Folder::new("reread");
+    let pdf = fixture("fengxi-2023-libreoffice-pdf/source.pdf");
+    folder.put("a.pdf", &pdf);
+    folder.put("b.pdf", &[&pdf[..], b"\n%gouji-abort-again"].concat());
+    folder.put("c.docx", &fixture("fengxi-2023-docx/source.docx"));
+    folder.put("d.html", &fixture("qinghe-2020-html/source.html"));
+    let summary = folder.convert(&["in", "-o", "out", "-j", "1", "--to", "csv", "--debug-hooks"]);
+    assert_eq!([&summary["read"], &summary["crashed"]], [4, 0]);
+    let reports: Vec<String> =
+        folder.table("out", "reports").into_iter().map(|mut row| row.remove("report").unwrap()).collect();
+    let readings = |index: usize| -> Vec<String> {
+        let rows = folder.table("out", "blames").into_iter().filter(|row| row["report"] == reports[index]);
+        rows.map(|row| format!("{} {} {}", row["key"], row["implied"], row["reading"])).collect()
+    };
+    let figures = ["reconsideration.total 121 ", "litigation.after_reconsideration.total 178 "];
+    for (index, result) in ["confirmed", "not_available", "not_available"].into_iter().enumerate() {
+        assert_eq!(readings(index), figures.map(|figure| format!("{figure}{result}")), "{index}");
+    }
+    assert!(readings(3).is_empty());
+}

@@ -50,11 +50,11 @@ fn tables_divided_by_year_hold_the_rows_of_the_whole_ones() {
     years(&folder);
     folder.convert(&["in", "-o", "whole", "--to", "csv,ndjson,parquet"]);
     folder.convert(&["in", "-o", "divided", "--to", "parquet,ndjson,csv", "--partition-by", "year"]);
-    assert_eq!(described(&folder, "whole").len(), 8 * 3);
+    assert_eq!(described(&folder, "whole").len(), 9 * 3);
     let paths = described(&folder, "divided");
     let years = ["2019", "2020", "2023", "__HIVE_DEFAULT_PARTITION__"];
-    assert_eq!(paths.len(), 6 * 3 * years.len() + 2 * 3, "{paths:?}");
-    for table in ["reports", "sections", "facts", "facts_wide", "checks", "findings"] {
+    assert_eq!(paths.len(), 7 * 3 * years.len() + 2 * 3, "{paths:?}");
+    for table in ["reports", "sections", "facts", "facts_wide", "checks", "findings", "blames"] {
         let whole = folder.table("whole", table);
         let mut divided: Vec<Row> = Vec::new();
         for year in years {
@@ -84,7 +84,7 @@ fn a_dataset_without_a_report_has_its_tables() {
     let folder = Folder::new("none");
     folder.put("empty", b"");
     folder.convert(&["in", "-o", "out", "--to", "csv", "--partition-by", "year"]);
-    assert_eq!(described(&folder, "out").len(), 8);
+    assert_eq!(described(&folder, "out").len(), 9);
     assert!(folder.table("out", "facts/year=__HIVE_DEFAULT_PARTITION__/part-0").is_empty());
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn work(
     isolated: bool,
     convert: &Convert<'_>,
 ) -> io::Result<usize> {
-    let method = Method { isolated, limits, hooks: false };
+    let method = Method { isolated, limits, hooks: false, reads_again: false };
     let (watch, quiet, over) = (Watch::default(), RwLock::new(()), AtomicBool::new(false));
     std::thread::scope(|scope| {
         scope.spawn(|| watch.keep(|| over.load(Relaxed)));

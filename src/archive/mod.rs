@@ -8,6 +8,7 @@
 //! the last one was stopped. The dataset is made anew from the journal each time, sorted by the names of the inputs, so
 //! that it is the same whatever the number of workers and of interruptions.
 
+mod again;
 mod dataset;
 mod frame;
 mod inputs;
@@ -178,7 +179,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Desk<'_> {
     fn judge_all(&self) -> io::Result<()> {
         let Options { isolated, limits, hooks, jobs, .. } = *self.options;
-        let method = Method { isolated, limits, hooks };
+        let method = Method { isolated, limits, hooks, reads_again: true };
         let (watch, quiet) = (Watch::default(), RwLock::new(()));
         let inputs = self.inputs()?;
         let (give, take) = mpsc::sync_channel::<Item>(jobs);

@@ -7,7 +7,8 @@ use super::tables::{Cell, Id};
 use gouji::compare::RolledCheck;
 use gouji::form::{Entry, NARRATIVE, Told, codebook};
 use gouji::{
-    Check, Claim, Decimal, Fact, Finding, Judgement, Provenance, Report, Severity, State, Status, Subsection, Text,
+    Blame, Check, Claim, Decimal, Fact, Finding, Judgement, Provenance, Report, Severity, State, Status, Subsection,
+    Text,
 };
 use std::collections::HashMap;
 use std::io;
@@ -74,7 +75,8 @@ impl Input<'_> {
         }
         emit(Id::FactsWide, report.year, &wide(&head, report))?;
         checks(report, &judgement.checks, emit)?;
-        findings(report, &judgement.findings, emit)
+        findings(report, &judgement.findings, emit)?;
+        blames(report, &judgement.blames, emit)
     }
 }
 
@@ -125,6 +127,38 @@ pub(super) fn findings(report: &Report, findings: &[Finding], emit: &mut Emit<'_
         ];
         emit(Id::Findings, report.year, &row)
     })
+}
+
+/// The rows of who is to blame: one a figure, or one where there is none.
+fn blames(report: &Report, blames: &[Blame], emit: &mut Emit<'_>) -> io::Result<()> {
+    for (number, blame) in (1_i64..).zip(blames) {
+        let identities = blame.identities.iter().map(|broken| format!("{} ({})", broken.id, broken.scope));
+        let identities = identities.collect::<Vec<_>>().join("\n");
+        let cells = blame.cells.iter().map(Some).chain(blame.cells.is_empty().then_some(None));
+        for cell in cells {
+            let reading = cell.and_then(|cell| blame.readings.iter().find(|reading| reading.key == cell.key));
+            let row = [
+                id(report),
+                Cell::Integer(number),
+                Cell::text(&blame.table),
+                Cell::text(&identities),
+                Cell::text(word(&blame.outcome)),
+                Cell::maybe(cell, |cell| Cell::text(&cell.key)),
+                Cell::maybe(cell, |cell| Cell::text(&cell.label)),
+                Cell::maybe(cell, |cell| Cell::Decimal(cell.printed)),
+                Cell::maybe(cell, |cell| Cell::Decimal(cell.implied)),
+                Cell::maybe(cell.and_then(|cell| cell.slip), |slip| Cell::text(word(&slip))),
+                Cell::text(word(&blame.verdict)),
+                Cell::maybe(reading, |reading| Cell::text(word(&reading.result))),
+                Cell::maybe(reading.and_then(|reading| reading.found.as_deref()), Cell::text),
+                Cell::text(&blame.message),
+                Cell::text(&blame.message_zh),
+                Cell::maybe(cell.and_then(|cell| cell.at.as_ref()), |at| Cell::text(at.to_string())),
+            ];
+            emit(Id::Blames, report.year, &row)?;
+        }
+    }
+    Ok(())
 }
 
 fn integer(number: impl TryInto<i64>) -> Cell {

@@ -67,6 +67,7 @@ pub(super) enum Id {
     FactsWide,
     Checks,
     Findings,
+    Blames,
     Errors,
     Codebook,
 }
@@ -175,6 +176,25 @@ const FINDINGS: &[(&str, Kind, &str)] = &[
     ("at", Kind::Text, "the place in words"),
 ];
 
+const BLAMES: &[(&str, Kind, &str)] = &[
+    ("report", Kind::Text, "which report"),
+    ("blame", Kind::Integer, "which set of broken identities that share figures, from 1"),
+    ("table", Kind::Text, "the table: proactive, requests, review or statistics"),
+    ("identities", Kind::Text, "the broken identities, each with its row or column, one a line"),
+    ("outcome", Kind::Text, "unique (all figures of the blame are wrong), ambiguous (any one of them), or none"),
+    ("key", Kind::Text, "the figure to blame; empty where the outcome is none"),
+    ("label", Kind::Text, "its innermost labels, of the row and of the column"),
+    ("printed", Kind::Decimal, "what is published"),
+    ("implied", Kind::Decimal, "the number that would mend the identities"),
+    ("slip", Kind::Text, "the usual slip that makes the one of the other"),
+    ("verdict", Kind::Text, "published (the publisher's), or reading (perhaps ours: look at the page)"),
+    ("reading", Kind::Text, "what a second reader of the PDF sees: confirmed, contradicted or not_available"),
+    ("found", Kind::Text, "what it sees, where that is another figure"),
+    ("message", Kind::Text, "all of it in a sentence"),
+    ("message_zh", Kind::Text, "the same in Chinese"),
+    ("at", Kind::Text, "the place of the figure in words"),
+];
+
 const ERRORS: &[(&str, Kind, &str)] = &[
     ("file", Kind::Text, "name of the file"),
     ("stage", Kind::Text, "where on the way it stopped: input, duplicate, read or worker"),
@@ -226,6 +246,7 @@ pub(super) fn tables() -> Tables {
         table("facts_wide", "one row a report, one column a figure; empty where there is no number", wide()),
         table("checks", "one row an identity in a row or column", columns(CHECKS)),
         table("findings", "what is wrong with what is published", columns(FINDINGS)),
+        table("blames", "which figures would mend what is broken, one row a figure", columns(BLAMES)),
         table("errors", "one row an input that gave no report, or the same bytes as another one", columns(ERRORS)),
         table("codebook", "what each key means, one row an era", columns(CODEBOOK)),
     ])
@@ -245,6 +266,7 @@ mod tests {
             (Id::FactsWide, "facts_wide"),
             (Id::Checks, "checks"),
             (Id::Findings, "findings"),
+            (Id::Blames, "blames"),
             (Id::Errors, "errors"),
             (Id::Codebook, "codebook"),
         ];

@@ -130,6 +130,8 @@ pub(super) struct IsolatedArguments {
     #[arg(long)]
     seconds: u64,
     #[arg(long)]
+    second_reading: bool,
+    #[arg(long)]
     debug_hooks: bool,
 }
 
@@ -139,7 +141,7 @@ fn formats() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn serve(arguments: &IsolatedArguments) -> io::Result<()> {
     let limits = Limits { memory: arguments.memory, seconds: arguments.seconds };
-    archive::serve(limits, arguments.debug_hooks)
+    archive::serve(limits, arguments.second_reading, arguments.debug_hooks)
 }
 
 pub(super) fn manifest(arguments: &ManifestArguments, out: &mut dyn Write) -> io::Result<()> {
