@@ -2,7 +2,7 @@
 
 use super::stored::{self, Failure, Stored};
 use super::worker::Limits;
-use super::{frame, inputs::MAX_BYTES};
+use super::{again, frame, inputs::MAX_BYTES};
 use std::io::{self, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -19,6 +19,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub(super) struct Method {
     pub(super) isolated: bool,
     pub(super) limits: Limits,
+    /// Whether another reader looks at figures of a broken sum.
+    pub(super) reads_again: bool,
     /// Files that make a worker misbehave are obeyed.
     pub(super) hooks: bool,
 }
@@ -47,7 +49,10 @@ impl<'a> Engine<'a> {
     /// neighbours that took the memory. Then it is set aside.
     pub(super) fn judge(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Judged> {
         if !self.method.isolated {
-            let outcomes = stored::judged(original, Some(converted).filter(|docx| !docx.is_empty()));
+            let mut outcomes = stored::judged(original, Some(converted).filter(|docx| !docx.is_empty()));
+            if self.method.reads_again {
+                again::look(original, &mut outcomes);
+            }
             return Ok(Judged { packed: stored::pack(&outcomes)?, crashed: false });
         }
         let quiet = self.quiet;
@@ -81,8 +86,8 @@ impl<'a> Engine<'a> {
         let answer = worker.exchange(original, converted);
         drop(watched);
         Ok(match answer {
-            Ok(Some(packed)) => {
-                self.worker = Some(worker);
+            Ok(Some((packed, lives))) => {
+                self.worker = lives.then_some(worker);
                 Ok(packed)
             }
             Ok(None) | Err(_) => Err(worker.death()),
@@ -101,9 +106,8 @@ impl Worker {
         let mut command = Command::new(std::env::current_exe()?);
         command.env_clear().arg("isolated");
         command.args(["--memory", &method.limits.memory.to_string(), "--seconds", &method.limits.seconds.to_string()]);
-        if method.hooks {
-            command.arg("--debug-hooks");
-        }
+        let flags = [("--second-reading", method.reads_again), ("--debug-hooks", method.hooks)];
+        command.args(flags.into_iter().filter(|(_, is_set)| *is_set).map(|(flag, _)| flag));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         // A group of its own: Ctrl-C is for the supervisor, who lets the files in flight be finished.
         #[cfg(unix)]
@@ -115,12 +119,18 @@ impl Worker {
         Ok(Worker { child: Arc::new(Mutex::new(child)), input: Some(input), output: BufReader::new(output) })
     }
 
-    fn exchange(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Option<Vec<u8>>> {
+    /// Its answer, and whether it lives on: the second answer may cost its life, and then the first one counts.
+    fn exchange(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Option<(Vec<u8>, bool)>> {
         let input = self.input.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         frame::write(input, original)?;
         frame::write(input, converted)?;
         input.flush()?;
-        frame::read(&mut self.output, MAX_BYTES)
+        let Some(first) = frame::read(&mut self.output, MAX_BYTES)? else { return Ok(None) };
+        Ok(Some(match frame::read(&mut self.output, MAX_BYTES) {
+            Ok(Some(second)) if second.is_empty() => (first, true),
+            Ok(Some(second)) => (second, true),
+            Ok(None) | Err(_) => (first, false),
+        }))
     }
 
     /// How it died.

@@ -15,10 +15,12 @@ mod form;
 mod ids;
 mod input;
 mod lang;
+mod progress;
 mod schema;
 mod second;
 mod selection;
 mod signals;
+mod shell;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -60,6 +62,8 @@ enum Verb {
     #[command(hide = true)]
     SecondReading(second::Arguments),
     Verify(verify::Arguments),
+    Completions(shell::CompletionsArguments),
+    Man(shell::ManArguments),
 }
 
 /// What has been seen so far. The worst of it is the exit code.
@@ -133,6 +137,8 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Form(arguments) => form::run(arguments, out, tally),
         Verb::SecondReading(_) => second::run(out),
         Verb::Verify(arguments) => verify::run(arguments, out, tally),
+        Verb::Completions(arguments) => shell::completions(arguments, out),
+        Verb::Man(arguments) => shell::man(arguments, out),
     }
 }
 
