@@ -1,10 +1,12 @@
 //! `gouji review`: a report and its document side by side, in the browser.
 
-use super::{Tally, convert::Conversion, input, lang::Lang, say};
+use super::second::{self, When};
+use super::{Tally, convert::Conversion, input, lang::Lang, picture, say};
 use gouji::view::{self, Pictures, Sheet};
 use gouji::write::Failure;
+use gouji::{Format, Report};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Show a report beside its document, as a page for the browser.
 ///
@@ -27,9 +29,17 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
-    match page(arguments) {
-        Ok(page) if arguments.output.as_os_str() == "-" => out.write_all(page.as_bytes()),
-        Ok(page) => std::fs::write(&arguments.output, page),
+    match pages(arguments) {
+        Ok(pages) if arguments.output == Path::new("-") => {
+            pages.iter().try_for_each(|page| out.write_all(page.as_bytes()))
+        }
+        Ok(pages) => (1..).zip(&pages).try_for_each(|(part, page)| {
+            let name = if pages.len() == 1 { arguments.output.clone() } else { numbered(&arguments.output, part) };
+            if pages.len() > 1 {
+                say(&format!("{}: report {part} of {}", name.display(), pages.len()));
+            }
+            std::fs::write(name, page)
+        }),
         Err(failure) => {
             tally.unread += 1;
             say(&format!("{}: {}", failure.name(), failure.message()));
@@ -38,23 +48,47 @@ pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Ta
     }
 }
 
-fn page(arguments: &Arguments) -> Result<String, Failure> {
+/// `reports.html` → `reports-2.html`.
+fn numbered(path: &Path, part: u32) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
+    path.with_file_name(format!("{stem}-{part}{extension}"))
+}
+
+/// A page for each report of the file.
+fn pages(arguments: &Arguments) -> Result<Vec<String>, Failure> {
     let path = &arguments.file;
     let bytes = input::bytes(path)?;
     input::guarded(path, || {
         let document = input::document(path, &bytes, &arguments.conversion)?;
         let reports = gouji::reports(&document).map_err(|error| input::failure(path, &error))?;
-        let pages = gouji::read::pages(&bytes).map(|(pages, _)| pages).unwrap_or_default();
-        let report = reports.into_iter().next().ok_or_else(|| Failure::new(input::name(path), "not-a-report", ""))?;
-        let judgement = gouji::check(&report);
-        let sheet = Sheet {
-            document: &document,
-            pages: &pages,
-            report: &report,
-            judgement: &judgement,
-            lang: arguments.lang.language(),
-            pictures: &Pictures::Drawn,
+        let has_pages = matches!(document.source.format, Format::Pdf | Format::Ofd);
+        let pages = if has_pages { gouji::read::pages(&bytes).map(|(pages, _)| pages) } else { Ok(Vec::new()) };
+        let pages = pages.map_err(|error| input::failure(path, &error))?;
+        let pictures = match document.source.format {
+            Format::Pdf if cfg!(feature = "render") => {
+                Pictures::Inline(picture::pictures(&bytes, u32::try_from(pages.len()).unwrap_or(u32::MAX)))
+            }
+            _ => Pictures::Drawn,
         };
-        Ok(view::standalone(&sheet, report.title.as_deref().unwrap_or("gouji")))
+        let page = |report: &Report| {
+            let judgement = second::judge(&bytes, report, When::Broken);
+            let lang = arguments.lang.language();
+            let sheet =
+                Sheet { document: &document, pages: &pages, report, judgement: &judgement, lang, pictures: &pictures };
+            view::standalone(&sheet, report.title.as_deref().unwrap_or("gouji"))
+        };
+        Ok(reports.iter().map(page).collect())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_reports_have_a_file_each() {
+        assert_eq!(numbered(Path::new("a/b.html"), 2), Path::new("a/b-2.html"));
+        assert_eq!(numbered(Path::new("b"), 1), Path::new("b-1"));
+    }
 }
