@@ -46,16 +46,16 @@ impl<'a> Figures<'a> {
     /// The figures that were read from here, each given once.
     fn take(&mut self, at: &Provenance) -> Vec<&'a str> {
         let mut keys = self.by_place.remove(&place(at)).unwrap_or_default();
-        if let Provenance::Line { line, columns: [first, last] } = at {
-            if let Some(on_line) = self.by_line.get_mut(line) {
-                on_line.retain(|(columns, key)| {
-                    let is_here = *first <= columns[0] && columns[0] <= *last;
-                    if is_here && !keys.contains(key) {
-                        keys.push(key);
-                    }
-                    !is_here
-                });
-            }
+        if let Provenance::Line { line, columns: [first, last] } = at
+            && let Some(on_line) = self.by_line.get_mut(line)
+        {
+            on_line.retain(|(columns, key)| {
+                let is_here = *first <= columns[0] && columns[0] <= *last;
+                if is_here && !keys.contains(key) {
+                    keys.push(key);
+                }
+                !is_here
+            });
         }
         keys
     }
