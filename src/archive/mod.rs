@@ -8,20 +8,22 @@
 //! the last one was stopped. The dataset is made anew from the journal each time, sorted by the names of the inputs, so
 //! that it is the same whatever the number of workers and of interruptions.
 
+#[cfg(feature = "review")]
+pub(crate) mod catalog;
 mod dataset;
 mod frame;
-mod inputs;
+pub(crate) mod inputs;
 mod journal;
 mod manifest;
 mod members;
 mod organs;
 mod overview;
 mod package;
-mod pool;
+pub(crate) mod pool;
 mod rows;
 mod sink;
 mod sort;
-mod stored;
+pub(crate) mod stored;
 mod summary;
 mod tables;
 mod together;
@@ -30,7 +32,7 @@ mod worker;
 pub(crate) use dataset::Summary;
 pub(crate) use manifest::{list, work};
 pub(crate) use sink::FORMATS;
-pub(crate) use worker::{Limits, serve};
+pub(crate) use worker::{Answer, Limits, serve};
 
 use inputs::{Inputs, Item, Source};
 use journal::{Hash, Journal};
