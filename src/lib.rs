@@ -59,6 +59,7 @@ mod report;
 mod section;
 mod text;
 pub mod verify;
+pub mod view;
 pub mod write;
 mod year;
 

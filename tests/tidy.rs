@@ -54,6 +54,8 @@ const FLOORS: &[(&[&str], &[&str])] = &[
             "verify",
         ],
     ),
+    // … and the page where a person looks at both: the document as it was read, and what is said of it.
+    (&["view"], &["number", "place", "diagnostic", "document", "read::page", "report", "form", "check", "blame"]),
     // 8: hands. They belong to the binary, whose crate is another one: the library is `gouji::` to them.
     (&["cli", "main", "archive"], &["cli", "archive"]),
 ];
@@ -67,6 +69,7 @@ const FACADE: &str = "lib.rs";
 /// What may be named only in some places: what (a pattern over code), where (starts of paths), why.
 const WALLS: &[(&str, &[&str], &str)] = &[
     (r"\b(lopdf|hayro_syntax)::", &["read/pdf/objects/"], "one room knows the PDF libraries"),
+    (r"\bhayro::", &["view/picture.rs"], "one file draws pages"),
     (r"\bpdf_extract::", &["read/pdf/second_reading.rs"], "one file knows the second reader"),
     (r"\bquick_xml::", &["read/zipped/"], "one room knows XML"),
     (r"\bzip::", &["read/zipped/", "archive/members.rs"], "one room knows zipped documents, one file archives"),

@@ -15,6 +15,8 @@ mod form;
 mod ids;
 mod input;
 mod lang;
+#[cfg(feature = "review")]
+mod review;
 mod schema;
 mod second;
 mod selection;
@@ -56,6 +58,8 @@ enum Verb {
     Schema(schema::Arguments),
     Dump(dump::Arguments),
     Form(form::Arguments),
+    #[cfg(feature = "review")]
+    Review(review::Arguments),
     #[command(hide = true)]
     SecondReading(second::Arguments),
     Verify(verify::Arguments),
@@ -130,6 +134,8 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Schema(_) => schema::run(out),
         Verb::Dump(arguments) => dump::run(arguments, out, tally),
         Verb::Form(arguments) => form::run(arguments, out, tally),
+        #[cfg(feature = "review")]
+        Verb::Review(arguments) => review::run(arguments, out, tally),
         Verb::SecondReading(_) => second::run(out),
         Verb::Verify(arguments) => verify::run(arguments, out, tally),
     }
