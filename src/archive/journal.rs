@@ -55,6 +55,7 @@ impl Journal {
     }
 
     /// Opens a journal to read from: all versions count, the latest most, and nothing is cut off, as somebody may be writing.
+    #[cfg(feature = "review")]
     pub(super) fn view(path: &Path) -> io::Result<Self> {
         let mut journal = Journal { file: File::open(path)?, version: String::new(), done: HashMap::new() };
         journal.load()?;

@@ -64,6 +64,7 @@ pub(super) fn of_file(path: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
 }
 
 /// The bytes of one member, by its whole name: `archive.zip!/member`, the archive being at `path`.
+#[cfg(feature = "review")]
 pub(super) fn one(path: &Path, archive: &str, wanted: &str) -> Option<Vec<u8>> {
     let (kind, file) = (kind(archive)?, File::open(path).ok()?);
     let archive = Archive { name: archive.to_owned(), size: file.metadata().ok()?.len(), nesting: 1, only: Some(wanted) };

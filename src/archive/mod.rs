@@ -12,6 +12,7 @@
 pub(crate) mod catalog;
 mod dataset;
 mod frame;
+mod index;
 pub(crate) mod inputs;
 mod journal;
 mod manifest;
@@ -259,7 +260,7 @@ impl Desk<'_> {
 }
 
 /// What the bytes of one input come to, by way of DOCX where that is the only one.
-fn judged(bytes: &[u8], engine: &mut Engine<'_>, convert: &Convert<'_>) -> io::Result<Judged> {
+pub(crate) fn judged(bytes: &[u8], engine: &mut Engine<'_>, convert: &Convert<'_>) -> io::Result<Judged> {
     let judged = engine.judge(bytes, &[])?;
     let converted = convertible(&judged.packed).and_then(|format| convert(bytes, format));
     match converted {
