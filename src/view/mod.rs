@@ -4,12 +4,22 @@
 //! All text goes through `html`, so what a file says is never markup. There is no style and no script in the page's own
 //! markup: [`CSS`] and [`JS`] are all of both, and a strict Content-Security-Policy can say so.
 
+mod base64;
+mod blocks;
+mod drawn;
+mod figure;
 mod frame;
+mod help;
 mod html;
+mod known;
 mod pages;
 #[cfg(feature = "render")]
 pub mod picture;
+mod places;
+mod problems;
+mod sections;
 mod tables;
+mod tools;
 
 pub use frame::standalone;
 
@@ -19,6 +29,7 @@ use crate::form::Language;
 use crate::read::page::Page;
 use crate::report::Report;
 use html::Html;
+use known::Known;
 
 /// The style of the page.
 pub const CSS: &str = include_str!("review.css");
@@ -57,22 +68,41 @@ pub enum Pictures {
 /// All that stands inside of `<main>`.
 #[must_use]
 pub fn fragment(sheet: &Sheet<'_>) -> String {
+    let known = &Known::new(sheet);
     let mut html = Html::default();
-    let lang = sheet.lang.of("en", "zh-CN");
-    html.open("div", &[("class", "sheet"), ("lang", lang)]);
-    html.element("h1", &[("lang", "zh-CN")], title(sheet.report).as_str());
+    html.open("div", &[("class", "sheet"), ("lang", known.say("en", "zh-CN"))]);
+    tools::top(known, &mut html);
     html.open("div", &[("class", "halves")]);
-    html.open("section", &[("class", "source"), ("aria-label", sheet.lang.of("The document", "原文"))]);
-    pages::write(sheet, &mut html);
-    html.close("section");
-    html.open("section", &[("class", "reading"), ("aria-label", sheet.lang.of("The figures", "数据"))]);
-    tables::write(sheet, &mut html);
+    html.open("section", &[("class", "source"), ("id", "document"), ("aria-label", known.say("The document", "原文"))]);
+    tools::of_document(known, &mut html);
+    html.open(
+        "div",
+        &[("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", known.say("Pages", "页面"))],
+    );
+    if sheet.pages.is_empty() {
+        blocks::write(known, &mut html);
+    } else {
+        pages::write(known, &mut html);
+    }
+    html.close("div").close("section");
+    html.open("section", &[("class", "reading"), ("aria-label", known.say("The figures", "数据"))]);
+    tools::of_reading(known, &mut html);
+    html.open(
+        "div",
+        &[
+            ("class", "scroll"),
+            ("tabindex", "0"),
+            ("role", "region"),
+            ("aria-label", known.say("Checks, tables and texts", "核对、表格和正文")),
+        ],
+    );
+    problems::write(known, &mut html);
+    sections::write(known, &mut html);
+    html.close("div");
+    tools::selected(known, &mut html);
     html.open("aside", &[("id", "decision"), ("hidden", "")]).close("aside");
-    html.close("section").close("div").close("div");
+    html.close("section").close("div");
+    help::write(known, &mut html);
+    html.close("div");
     html.finish()
-}
-
-/// The title as printed; else the name of the file.
-fn title(report: &Report) -> String {
-    report.title.clone().unwrap_or_else(|| report.source.name.clone())
 }
