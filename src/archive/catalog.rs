@@ -41,7 +41,6 @@ pub(crate) struct Entry {
     pub(crate) sha256: String,
     pub(crate) facts_number: u32,
     pub(crate) facts_unread: u32,
-    pub(crate) checks_fail: u32,
     pub(crate) findings_error: u32,
     pub(crate) findings_warning: u32,
 }

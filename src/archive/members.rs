@@ -67,7 +67,8 @@ pub(super) fn of_file(path: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
 #[cfg(feature = "review")]
 pub(super) fn one(path: &Path, archive: &str, wanted: &str) -> Option<Vec<u8>> {
     let (kind, file) = (kind(archive)?, File::open(path).ok()?);
-    let archive = Archive { name: archive.to_owned(), size: file.metadata().ok()?.len(), nesting: 1, only: Some(wanted) };
+    let archive =
+        Archive { name: archive.to_owned(), size: file.metadata().ok()?.len(), nesting: 1, only: Some(wanted) };
     let mut found = None;
     let _ = archive.members(kind, BufReader::new(file), &mut |item| {
         if let Item { name, source: Source::Bytes(bytes) } = item

@@ -33,7 +33,7 @@ mod worker;
 pub(crate) use dataset::Summary;
 pub(crate) use manifest::{list, work};
 pub(crate) use sink::FORMATS;
-pub(crate) use worker::{Answer, Limits, serve};
+pub(crate) use worker::{Limits, serve};
 
 use inputs::{Inputs, Item, Source};
 use journal::{Hash, Journal};
@@ -76,7 +76,7 @@ pub(crate) struct Options {
 }
 
 /// The DOCX that a word processor makes of a document; none where none is to be had.
-pub(crate) type Convert<'a> = dyn Fn(&[u8], gouji::Format) -> Option<Result<Vec<u8>, String>> + Sync + 'a;
+pub(crate) type Convert<'a> = dyn Fn(&[u8], gouji::Format) -> Option<Result<Vec<u8>, String>> + Send + Sync + 'a;
 
 /// How far it is.
 #[derive(Default)]

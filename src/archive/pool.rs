@@ -74,7 +74,12 @@ impl<'a> Engine<'a> {
     }
 
     /// The answer of the worker, or how it died. The error is that none can be started.
-    pub(crate) fn ask(&mut self, what: &[u8], original: &[u8], converted: &[u8]) -> io::Result<Result<Vec<u8>, String>> {
+    pub(crate) fn ask(
+        &mut self,
+        what: &[u8],
+        original: &[u8],
+        converted: &[u8],
+    ) -> io::Result<Result<Vec<u8>, String>> {
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
             None => Worker::start(self.method)?,

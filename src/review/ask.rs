@@ -41,7 +41,6 @@ impl Ask {
 pub(super) enum Answer {
     Html(String),
     Json(String),
-    Csv(String),
     Png(Arc<[u8]>),
     /// A file of our own: its type and its text.
     Asset(&'static str, &'static str),

@@ -42,7 +42,12 @@ pub(super) fn line(title: &str, points: &[(u16, Option<Decimal>)]) -> String {
                 high - 6.0
             );
         }
-        let _ = write!(svg, "<text class=\"year\" x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"{}\">{year}</text>", HEIGHT - 5.0, anchor(*year, *first, *last));
+        let _ = write!(
+            svg,
+            "<text class=\"year\" x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"{}\">{year}</text>",
+            HEIGHT - 5.0,
+            anchor(*year, *first, *last)
+        );
     }
     svg + "</svg>"
 }

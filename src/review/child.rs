@@ -94,7 +94,8 @@ fn html(
     }
     let report = reports.swap_remove(index);
     let judgement = gouji::check(&report);
-    let pages = if has_pages(&document) { gouji::read::pages(original).map(|(pages, _)| pages) } else { Ok(Vec::new()) };
+    let pages =
+        if has_pages(&document) { gouji::read::pages(original).map(|(pages, _)| pages) } else { Ok(Vec::new()) };
     let pictures = match pictures {
         Some(prefix) if cfg!(feature = "render") && document.source.format == Format::Pdf => Pictures::Linked(prefix),
         _ => Pictures::Drawn,
@@ -133,7 +134,8 @@ mod tests {
         let ask = |part| Question::View { name: "a.docx".to_owned(), part, chinese: true, pictures: None }.bytes();
         let Reply::Made(html) = Reply::parse(&answer(&ask(1), &bytes, None)) else { panic!() };
         assert!(String::from_utf8(html).unwrap().contains("data-fact=\"requests.received.total\""));
-        let failed = |question: &[u8], bytes: &[u8]| matches!(Reply::parse(&answer(question, bytes, None)), Reply::Failed(_));
+        let failed =
+            |question: &[u8], bytes: &[u8]| matches!(Reply::parse(&answer(question, bytes, None)), Reply::Failed(_));
         assert!(failed(&ask(2), &bytes) && failed(&ask(1), b"nothing") && failed(b"{", &bytes));
         assert!(failed(&Question::Page(1).bytes(), &bytes));
         assert_eq!(Reply::parse(b""), Reply::Failed("expected an answer of the reader, found none".to_owned()));

@@ -25,7 +25,8 @@ pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
     let title = ask.of("Two years side by side", "两个年度并列");
     let head = [&one, &other].map(|row| {
         let entry = &row.entry;
-        let (href, words) = (ask.link("/", &[("report", &entry.report)]), entry.title.as_deref().unwrap_or(&entry.file));
+        let (href, words) =
+            (ask.link("/", &[("report", &entry.report)]), entry.title.as_deref().unwrap_or(&entry.file));
         format!("<li><a href=\"{href}\" lang=\"zh-CN\">{}</a></li>", esc(words))
     });
     let only = ask.get("all") != "1";

@@ -198,17 +198,13 @@ impl Log {
     pub(super) fn verdicts(&self, report: &str, fact: &str) -> Vec<&Decision> {
         latest(self.of(report, fact))
     }
-
-    /// How many figures have a verdict.
-    pub(super) fn decided(&self) -> usize {
-        self.by_fact.values().filter(|all| !latest(all).is_empty()).count()
-    }
 }
 
 /// Of each reviewer the latest verdict, in the order in which they were given.
 pub(crate) fn latest(decisions: &[Decision]) -> Vec<&Decision> {
     let mut seen = Vec::new();
-    let mut kept: Vec<&Decision> = decisions.iter().rev().filter(|decision| decision.decision != Verdict::Note).collect();
+    let mut kept: Vec<&Decision> =
+        decisions.iter().rev().filter(|decision| decision.decision != Verdict::Note).collect();
     kept.retain(|decision| {
         let is_new = !seen.contains(&decision.reviewer.as_str());
         seen.push(decision.reviewer.as_str());
@@ -252,8 +248,14 @@ mod tests {
 
     #[test]
     fn a_right_figure_is_a_figure() {
-        for (typed, kept) in [("13", "13"), (" 1,234 ", "1,234"), ("１３", "１３"), ("-", "-"), ("0", "0"), ("空", ""), ("blank", "")] {
-            assert_eq!(decided("a", sent(Verdict::Misread, typed, "")).unwrap().right.as_deref(), Some(kept), "{typed}");
+        for (typed, kept) in
+            [("13", "13"), (" 1,234 ", "1,234"), ("１３", "１３"), ("-", "-"), ("0", "0"), ("空", ""), ("blank", "")]
+        {
+            assert_eq!(
+                decided("a", sent(Verdict::Misread, typed, "")).unwrap().right.as_deref(),
+                Some(kept),
+                "{typed}"
+            );
         }
         for typed in ["", "abc", "12 件 13", "<b>1</b>", "1.2.3", &"9".repeat(41)] {
             assert!(decided("a", sent(Verdict::Misread, typed, "")).is_err(), "{typed}");

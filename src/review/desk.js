@@ -128,19 +128,26 @@
     }
   };
 
+  const to = (selector) => place.querySelector(selector).focus();
+  const acts = {
+    w: () => to("[name=right]"),
+    e: () => decide("published-error"),
+    s: () => place.querySelector(".next")?.click(),
+  };
   document.addEventListener("gouji:select", (event) => show(event.detail.fact));
+  // The view's own keys: a and m.
+  document.addEventListener("gouji:accept", (event) => event.detail.fact === chosen && decide("accepted"));
+  document.addEventListener("gouji:note", (event) => event.detail.fact === chosen && to("textarea"));
   document.addEventListener("keydown", (event) => {
-    if (!chosen || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-    const act = {
-      1: () => decide("accepted"),
-      2: () => place.querySelector("[name=right]").focus(),
-      3: () => decide("published-error"),
-      4: () => place.querySelector("textarea").focus(),
-      0: () => place.querySelector(".next")?.click(),
-    }[event.key];
-    if (!act) return;
+    const typing = event.target.closest("input, textarea, select");
+    // Out of a field, back to the figure, so that its keys work again.
+    if (typing && event.key === "Escape" && place.contains(typing)) {
+      event.stopPropagation();
+      figures(chosen)[0]?.focus();
+    }
+    if (!chosen || typing || event.ctrlKey || event.metaKey || event.altKey || !acts[event.key]) return;
     event.preventDefault();
-    act();
+    acts[event.key]();
   });
   fetch(address("/decisions", { report }))
     .then((answer) => answer.json())

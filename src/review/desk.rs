@@ -121,8 +121,7 @@ impl Desk {
             return Answer::Refused(404, ask.of("The report has no such figure.", "报告中没有这项数据。").to_owned());
         };
         let (report, key) = (sent.report.clone(), sent.fact.clone());
-        let about =
-            About { sha256: &row.entry.sha256, read: read(fact), reviewer: &self.reviewer, at: clock::now() };
+        let about = About { sha256: &row.entry.sha256, read: read(fact), reviewer: &self.reviewer, at: clock::now() };
         let decision = match sent.decide(about) {
             Ok(decision) => decision,
             Err([english, chinese]) => return Answer::Refused(422, ask.of(english, chinese).to_owned()),
@@ -130,7 +129,9 @@ impl Desk {
         let mut log = self.log();
         match log.append(decision) {
             Ok(()) => Answer::Json(json!(log.of(&report, &key)).to_string()),
-            Err(error) => Answer::Refused(500, format!("{} {error}", ask.of("It could not be written down:", "未能记录："))),
+            Err(error) => {
+                Answer::Refused(500, format!("{} {error}", ask.of("It could not be written down:", "未能记录：")))
+            }
         }
     }
 
@@ -196,7 +197,8 @@ impl Desk {
     /// The DOCX of a document that is read by way of it; nothing for any other.
     fn converted(&self, row: &Row, bytes: &[u8]) -> Result<Vec<u8>, [String; 2]> {
         let format = serde_json::from_value(json!(row.entry.format)).ok();
-        let by_way = format.filter(|format| matches!(format, gouji::Format::Doc | gouji::Format::Rtf | gouji::Format::Odt));
+        let by_way =
+            format.filter(|format| matches!(format, gouji::Format::Doc | gouji::Format::Rtf | gouji::Format::Odt));
         let Some(format) = by_way else { return Ok(Vec::new()) };
         let none = || Err("no word processor was found".to_owned());
         (self.convert)(bytes, format).unwrap_or_else(none).map_err(|why| [why.clone(), why])
@@ -209,7 +211,8 @@ impl Desk {
             Ok(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
                 let (copy, convert) = (Arc::clone(&bytes), Arc::clone(&self.convert));
-                let packed = self.readers.with(move |engine| judged(&copy, engine, &*convert).map(|judged| judged.packed));
+                let packed =
+                    self.readers.with(move |engine| judged(&copy, engine, &*convert).map(|judged| judged.packed));
                 let put = match packed {
                     Ok(Ok(packed)) => self.shelf.put(&name, bytes, packed, From::File(path.to_owned())).map(drop),
                     Ok(Err(error)) => Err(error.to_string()),

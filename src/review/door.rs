@@ -134,7 +134,9 @@ async fn entered(house: Arc<House>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let lang = house.desk.lang;
     match house.guard.judge(&parts.method, &parts.uri, &parts.headers) {
-        Verdict::Refused(status, [english, chinese]) => return refused(status, lang.of(english, chinese), parts.uri.path()),
+        Verdict::Refused(status, [english, chinese]) => {
+            return refused(status, lang.of(english, chinese), parts.uri.path());
+        }
         Verdict::Welcome => return welcome(&house.guard, parts.uri.query().unwrap_or_default(), parts.uri.path()),
         Verdict::Enter => {}
     }
@@ -147,13 +149,18 @@ async fn entered(house: Arc<House>, request: Request) -> Response {
     };
     let body = match read(&parts.headers, body, limit).await {
         Ok(body) => body,
-        Err(status) => return plain(status, lang.of("The file is too long, or came too slowly.", "文件过大，或传输过慢。")),
+        Err(status) => {
+            return plain(status, lang.of("The file is too long, or came too slowly.", "文件过大，或传输过慢。"));
+        }
     };
     let ask = asked(lang, parts.uri.query().unwrap_or_default(), path, &parts.headers, body);
     let desk = Arc::clone(&house.desk);
     let is_post = parts.method == Method::POST;
     let made = tokio::task::spawn_blocking(move || if is_post { desk.change(&ask) } else { desk.show(&ask) }).await;
-    made.map_or_else(|_| plain(500, lang.of("A fault of gouji's own; please report it.", "程序自身出错，请反馈。")), sent)
+    made.map_or_else(
+        |_| plain(500, lang.of("A fault of gouji's own; please report it.", "程序自身出错，请反馈。")),
+        sent,
+    )
 }
 
 /// The body, if it is as long as it may be and comes in time; else the status that says so.
@@ -189,7 +196,6 @@ fn sent(answer: Answer) -> Response {
     match answer {
         Answer::Html(html) => with("text/html; charset=utf-8", html.into()),
         Answer::Json(json) => with("application/json", json.into()),
-        Answer::Csv(csv) => with("text/csv; charset=utf-8", csv.into()),
         Answer::Png(png) => with("image/png", png.to_vec().into()),
         Answer::Asset(kind, text) => with(kind, text.into()),
         Answer::Refused(status, why) => plain(status, &why),
@@ -223,7 +229,10 @@ fn refused(status: u16, why: &str, path: &str) -> Response {
         return plain(status, why);
     }
     let path = esc(&format!("/{}", path.trim_start_matches('/')));
-    let page = format!("<!DOCTYPE html><meta charset=utf-8><title>gouji</title><p>{}</p><p><a href=\"{path}\">↻</a></p>", esc(why));
+    let page = format!(
+        "<!DOCTYPE html><meta charset=utf-8><title>gouji</title><p>{}</p><p><a href=\"{path}\">↻</a></p>",
+        esc(why)
+    );
     let mut response = page.into_response();
     *response.status_mut() = StatusCode::UNAUTHORIZED;
     let html = HeaderValue::from_static("text/html; charset=utf-8");

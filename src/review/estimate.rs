@@ -39,7 +39,10 @@ mod tests {
             (10, 10, 0.722_467, 1.0),
         ] {
             let (found_low, found_high) = wilson(errors, decided).unwrap();
-            assert!((found_low - low).abs() < 1e-6 && (found_high - high).abs() < 1e-6, "{errors} of {decided}: {found_low} {found_high}");
+            assert!(
+                (found_low - low).abs() < 1e-6 && (found_high - high).abs() < 1e-6,
+                "{errors} of {decided}: {found_low} {found_high}"
+            );
         }
         assert_eq!(wilson(0, 0), None);
         assert_eq!(percent(0.018_845), "1.88 %");

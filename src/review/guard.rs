@@ -58,7 +58,11 @@ impl Guard {
         let own = |origin: &str| origin.strip_prefix("http://").is_some_and(|origin| origin.eq_ignore_ascii_case(host));
         let origins = headers.get_all(header::ORIGIN);
         if !origins.iter().all(|origin| origin.to_str().is_ok_and(own)) {
-            return refused(403, "Changes are taken from this server's own pages only.", "只接受本服务页面提交的更改。");
+            return refused(
+                403,
+                "Changes are taken from this server's own pages only.",
+                "只接受本服务页面提交的更改。",
+            );
         }
         if !text(HeaderName::from_static(CSRF)).is_some_and(|word| same(word, &self.csrf)) {
             return refused(403, "The page is out of date; load it again.", "页面已过期，请重新加载。");
@@ -93,7 +97,11 @@ impl Guard {
         if query.any(|(name, value)| name == "token" && same(value, token)) {
             return Some(Verdict::Welcome);
         }
-        Some(refused(401, "Open the address with the token that `gouji review` printed.", "请打开 gouji review 打印的带令牌的地址。"))
+        Some(refused(
+            401,
+            "Open the address with the token that `gouji review` printed.",
+            "请打开 gouji review 打印的带令牌的地址。",
+        ))
     }
 
     /// Cookies are shared by all ports of a machine, so the port is in the name.
@@ -113,24 +121,24 @@ fn refused(status: u16, english: &'static str, chinese: &'static str) -> Verdict
 }
 
 /// What goes with every answer.
-const ALWAYS: &[(HeaderName, &str)] = &[
+const ALWAYS: &[(&str, &str)] = &[
     (
-        header::CONTENT_SECURITY_POLICY,
+        "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'",
     ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (header::CACHE_CONTROL, "no-store"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("x-frame-options", "DENY"),
+    ("cache-control", "no-store"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 ];
 
 pub(super) fn dress(headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
-        headers.insert(name.clone(), HeaderValue::from_static(value));
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
 }
 
@@ -192,7 +200,9 @@ mod tests {
             assert_eq!(post(&[host, ("origin", origin), word]), 403, "{origin}");
         }
         assert_eq!(post(&[host, own, word, ("sec-fetch-site", "cross-site")]), 403);
-        let get = |mode| judged(&guard, Method::GET, "/", &[host, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", mode)]);
+        let get = |mode| {
+            judged(&guard, Method::GET, "/", &[host, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", mode)])
+        };
         assert_eq!((get("navigate"), get("no-cors")), (200, 403));
         assert_eq!(judged(&guard, Method::PUT, "/", &[host, word]), 405);
     }
@@ -201,7 +211,8 @@ mod tests {
     fn where_a_token_is_demanded_nobody_enters_without() {
         let guard = guard("0.0.0.0:8600", Some("secret"));
         let host = ("host", "10.0.0.2:8600");
-        let get = |uri: &str, more: &[(&'static str, &str)]| judged(&guard, Method::GET, uri, &[&[host], more].concat());
+        let get =
+            |uri: &str, more: &[(&'static str, &str)]| judged(&guard, Method::GET, uri, &[&[host], more].concat());
         assert_eq!(get("/", &[]), 401);
         assert_eq!(get("/?token=secret", &[]), 303);
         assert_eq!(get("/?token=secre", &[]), 401);

@@ -16,10 +16,15 @@ const ORGANS: usize = 200;
 
 pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
     let rows = desk.shelf.rows();
-    if let ([only], true, true) = (&rows[..], only_one(ask), desk.unread.load(std::sync::atomic::Ordering::Relaxed) == 0)
+    if let ([only], true, true) =
+        (&rows[..], only_one(ask), desk.unread.load(std::sync::atomic::Ordering::Relaxed) == 0)
         && only.failure.is_none()
     {
-        return Answer::Go(format!("/?report={}{}", only.entry.report, if ask.chosen { ask.of("&lang=en", "&lang=zh") } else { "" }));
+        return Answer::Go(format!(
+            "/?report={}{}",
+            only.entry.report,
+            if ask.chosen { ask.of("&lang=en", "&lang=zh") } else { "" }
+        ));
     }
     let filter = Filter {
         text: ask.get("q").to_owned(),
@@ -80,7 +85,8 @@ fn filters(ask: &Ask, filter: &Filter, rows: &[Arc<Row>]) -> String {
         let mut html = format!("<label>{label} <select name=\"{name}\"><option value=\"\">{all}</option>");
         for (value, words, number) in options {
             let selected = if value == chosen { " selected" } else { "" };
-            html += &format!("<option value=\"{}\"{selected}>{} ({})</option>", esc(&value), esc(&words), count(number));
+            html +=
+                &format!("<option value=\"{}\"{selected}>{} ({})</option>", esc(&value), esc(&words), count(number));
         }
         html + "</select></label>"
     };
@@ -95,13 +101,18 @@ fn filters(ask: &Ask, filter: &Filter, rows: &[Arc<Row>]) -> String {
         let [english, chinese] = standing.names();
         Some((standing.word().to_owned(), ask.of(english, chinese).to_owned(), *number))
     });
-    let mut problems: Vec<_> = of(Facet::Problem).into_iter().map(|(id, number)| (id.clone(), problem(ask, &id), number)).collect();
+    let mut problems: Vec<_> =
+        of(Facet::Problem).into_iter().map(|(id, number)| (id.clone(), problem(ask, &id), number)).collect();
     problems.sort_by_key(|(_, _, number)| std::cmp::Reverse(*number));
     let mut organs: Vec<_> = of(Facet::Organ).into_iter().map(|(key, number)| (key.clone(), key, number)).collect();
     organs.sort_by_key(|(key, _, number)| (*key != filter.organ, std::cmp::Reverse(*number)));
     organs.truncate(ORGANS);
     let (search, go, clear) = (ask.of("Search", "搜索"), ask.of("Show", "筛选"), ask.of("All reports", "全部报告"));
-    let lang = if ask.chosen { format!("<input type=\"hidden\" name=\"lang\" value=\"{}\">", ask.of("en", "zh")) } else { String::new() };
+    let lang = if ask.chosen {
+        format!("<input type=\"hidden\" name=\"lang\" value=\"{}\">", ask.of("en", "zh"))
+    } else {
+        String::new()
+    };
     [
         "<form class=\"filters\" method=\"get\" action=\"/\" role=\"search\">",
         &lang,
@@ -136,15 +147,22 @@ fn table(desk: &Desk, ask: &Ask, rows: &[&Arc<Row>]) -> String {
     let log = desk.log();
     let lines: String = rows.iter().map(|row| line(ask, row, log.facts(&row.entry.report).count())).collect();
     let scroll = ask.of("List of reports", "报告列表");
-    format!("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{scroll}\"><table class=\"list\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>")
+    format!(
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{scroll}\"><table class=\"list\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
 }
 
 fn line(ask: &Ask, row: &Row, reviewed: usize) -> String {
     let entry = &row.entry;
     let [english, chinese] = row.standing().names();
-    let standing = format!("<td><span class=\"standing {}\">{}</span></td>", row.standing().word(), ask.of(english, chinese));
+    let standing =
+        format!("<td><span class=\"standing {}\">{}</span></td>", row.standing().word(), ask.of(english, chinese));
     if let Some(why) = &row.failure {
-        return format!("<tr><td>{}</td><td colspan=\"2\">{}</td>{standing}<td></td><td></td><td></td></tr>", esc(&entry.file), esc(why));
+        return format!(
+            "<tr><td>{}</td><td colspan=\"2\">{}</td>{standing}<td></td><td></td><td></td></tr>",
+            esc(&entry.file),
+            esc(why)
+        );
     }
     let title = entry.title.as_deref().unwrap_or(&entry.file);
     let report = format!(

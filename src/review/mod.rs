@@ -10,8 +10,8 @@
 
 mod ask;
 mod cache;
-mod child;
 mod chart;
+mod child;
 mod clock;
 mod compare_page;
 mod decisions;
@@ -84,7 +84,12 @@ pub(crate) struct Reach {
 ///
 /// # Errors
 /// When the dataset or the file of decisions cannot be opened, or the address is taken.
-pub(crate) fn serve(options: &Options, reach: Reach, convert: Arc<Convert<'static>>, tell: &dyn Fn(&str)) -> io::Result<()> {
+pub(crate) fn serve(
+    options: &Options,
+    reach: Reach,
+    convert: Arc<Convert<'static>>,
+    tell: &dyn Fn(&str),
+) -> io::Result<()> {
     let desk = Arc::new(open(options, convert, Log::open, tell)?);
     let files = options.reports();
     desk.unread.store(files.len(), Relaxed);

@@ -84,7 +84,11 @@ fn choose_two(ask: &Ask, rows: &[Arc<Row>]) -> String {
             .collect();
         format!("<label>{label} <select name=\"{name}\">{options}</select></label>")
     };
-    let lang = if ask.chosen { format!("<input type=\"hidden\" name=\"lang\" value=\"{}\">", ask.of("en", "zh")) } else { String::new() };
+    let lang = if ask.chosen {
+        format!("<input type=\"hidden\" name=\"lang\" value=\"{}\">", ask.of("en", "zh"))
+    } else {
+        String::new()
+    };
     format!(
         "<form class=\"filters\" method=\"get\" action=\"/compare\">{lang}{}{}<button>{}</button></form>",
         choice("from", ask.of("Compare", "比较"), rows.len() - 2),
@@ -95,7 +99,10 @@ fn choose_two(ask: &Ask, rows: &[Arc<Row>]) -> String {
 
 fn charts(ask: &Ask, compared: &Comparison) -> String {
     let drawn = DRAWN.iter().filter_map(|key| compared.figures.iter().find(|series| series.key == *key));
-    let figures: String = drawn.filter(|series| series.years.iter().any(|point| point.value.is_some())).map(|series| figure(ask, series)).collect();
+    let figures: String = drawn
+        .filter(|series| series.years.iter().any(|point| point.value.is_some()))
+        .map(|series| figure(ask, series))
+        .collect();
     if figures.is_empty() {
         return String::new();
     }
@@ -111,7 +118,10 @@ fn figure(ask: &Ask, series: &Series) -> String {
         .map(|point| {
             let value = point.value.map_or_else(|| state(ask, point.state).to_owned(), |value| value.to_string());
             let change = point.change.map_or_else(|| "–".to_owned(), |change| signed(&change));
-            format!("<tr><th scope=\"row\">{}</th><td class=\"n\">{value}</td><td class=\"n\">{change}</td></tr>", point.year)
+            format!(
+                "<tr><th scope=\"row\">{}</th><td class=\"n\">{value}</td><td class=\"n\">{change}</td></tr>",
+                point.year
+            )
         })
         .collect();
     let heads = [ask.of("Year", "年度"), ask.of("Figure", "数据"), ask.of("Change", "变化")];

@@ -76,8 +76,16 @@ fn around(desk: &Desk, ask: &Ask, row: &Row, drawn: bool) -> String {
         link(ask.link("/", &[("report", &entry.report), ("drawn", value)]), words, "drawn");
     }
     let (part, upload) = (
-        if entry.part > 1 { ask.of(" · part {}", " · 第 {} 份").replace("{}", &entry.part.to_string()) } else { String::new() },
-        if row.from == From::Upload { ask.of(" · from this page, in memory only", " · 由本页读取，仅存于内存") } else { "" },
+        if entry.part > 1 {
+            ask.of(" · part {}", " · 第 {} 份").replace("{}", &entry.part.to_string())
+        } else {
+            String::new()
+        },
+        if row.from == From::Upload {
+            ask.of(" · from this page, in memory only", " · 由本页读取，仅存于内存")
+        } else {
+            ""
+        },
     );
     let label = ask.of("This report", "本报告");
     format!(
@@ -89,11 +97,15 @@ fn around(desk: &Desk, ask: &Ask, row: &Row, drawn: bool) -> String {
 /// The form for a decision; the script puts it beside the figure that is chosen.
 fn form(desk: &Desk, ask: &Ask, row: &Row) -> String {
     let w = |english, chinese| ask.of(english, chinese);
-    let sample = if desk.work.get().is_some() { ask.link("/sample", &[("next", &row.entry.report)]) } else { String::new() };
+    let sample =
+        if desk.work.get().is_some() { ask.link("/sample", &[("next", &row.entry.report)]) } else { String::new() };
     let next = if sample.is_empty() {
         String::new()
     } else {
-        format!("<a class=\"next\" id=\"next-in-sample\" href=\"{sample}\">{}</a>", w("Next in the sample", "样本中下一项"))
+        format!(
+            "<a class=\"next\" id=\"next-in-sample\" href=\"{sample}\">{} <kbd>s</kbd></a>",
+            w("Next in the sample", "样本中下一项")
+        )
     };
     let reviewer = esc(&desk.reviewer);
     let words = [
@@ -111,12 +123,12 @@ fn form(desk: &Desk, ask: &Ask, row: &Row) -> String {
     format!(
         "<template id=\"decision-form\" data-report=\"{}\"{words}><form class=\"decide\" autocomplete=\"off\">\
          <h2>{}</h2><p class=\"key\"></p><div class=\"choices\">\
-         <button type=\"button\" name=\"accepted\" accesskey=\"1\">{} <kbd>1</kbd></button>\
-         <button type=\"button\" name=\"published-error\">{} <kbd>3</kbd></button></div>\
+         <button type=\"button\" name=\"accepted\">{} <kbd>a</kbd></button>\
+         <button type=\"button\" name=\"published-error\">{} <kbd>e</kbd></button></div>\
          <div class=\"typed\"><label>{} <input name=\"right\" maxlength=\"40\" inputmode=\"text\" placeholder=\"{}\"></label>\
-         <button type=\"button\" name=\"misread\">{} <kbd>2</kbd></button></div>\
+         <button type=\"button\" name=\"misread\">{} <kbd>w</kbd></button></div>\
          <div class=\"typed\"><label>{} <textarea name=\"note\" rows=\"2\" maxlength=\"2000\"></textarea></label>\
-         <button type=\"button\" name=\"note\">{} <kbd>4</kbd></button></div>\
+         <button type=\"button\" name=\"note\">{} <kbd>m</kbd></button></div>\
          <p class=\"said\" role=\"status\" aria-live=\"polite\"></p>{next}\
          <h3>{}</h3><ol class=\"history\" reversed></ol><p><small>{} {reviewer}</small></p></form></template>",
         row.entry.report,

@@ -1,7 +1,7 @@
 //! A report as a list shows it, and what a list is narrowed to.
 
 use crate::archive::catalog::Entry;
-use gouji::{Judgement, Report, Severity, State, Status};
+use gouji::{Judgement, Report, Severity, State};
 use std::path::PathBuf;
 
 /// One line of the list: a report, or an input that gave none.
@@ -77,9 +77,7 @@ impl Row {
     /// The row of a report that was just read.
     pub(super) fn of(report: &Report, judgement: &Judgement, from: From) -> Self {
         let count = |states: &[State]| report.facts.iter().filter(|fact| states.contains(&fact.state)).count() as u32;
-        let found = |severity| {
-            judgement.findings.iter().filter(|finding| finding.severity == severity).count() as u32
-        };
+        let found = |severity| judgement.findings.iter().filter(|finding| finding.severity == severity).count() as u32;
         let part = report.source.part.map_or(1, |part| part.index);
         let mut problems: Vec<String> = judgement.findings.iter().map(|finding| finding.id.clone()).collect();
         problems.sort();
@@ -92,11 +90,13 @@ impl Row {
             organ_key: report.organ.as_deref().map(gouji::compare::organ_key),
             year: report.year,
             title: report.title.clone(),
-            format: serde_json::to_value(report.source.format).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default(),
+            format: serde_json::to_value(report.source.format)
+                .ok()
+                .and_then(|word| word.as_str().map(str::to_owned))
+                .unwrap_or_default(),
             sha256: report.source.sha256.clone(),
             facts_number: count(&[State::Number]),
             facts_unread: count(&[State::Unreadable, State::Missing]),
-            checks_fail: judgement.checks.iter().filter(|check| check.status == Status::Fail).count() as u32,
             findings_error: found(Severity::Error),
             findings_warning: found(Severity::Warning),
         };

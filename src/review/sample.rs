@@ -46,7 +46,8 @@ pub(super) fn draw(rows: &[Arc<Row>], plan: &Plan) -> Vec<Stratum> {
     for row in rows.iter().filter(|row| row.failure.is_none() && row.entry.facts_number > 0) {
         strata.entry(plan.by.iter().map(|by| by.of(row)).collect()).or_default().push(row);
     }
-    let sizes: Vec<u64> = strata.values().map(|rows| rows.iter().map(|row| u64::from(row.entry.facts_number)).sum()).collect();
+    let sizes: Vec<u64> =
+        strata.values().map(|rows| rows.iter().map(|row| u64::from(row.entry.facts_number)).sum()).collect();
     let seats = seats(&sizes, plan.size as u64, &mut Chance::new(plan.seed, "seats"));
     let of = |((names, mut rows), (figures, seats)): ((Vec<String>, Vec<&Row>), (u64, u64))| {
         rows.sort_by(|a, b| a.entry.report.cmp(&b.entry.report));
@@ -167,7 +168,8 @@ mod tests {
 
     #[test]
     fn strata_get_their_share_and_figures_are_drawn_once() {
-        let rows = [row("a", 2022, "x", 200), row("b", 2023, "x", 100), row("c", 2023, "y", 100), row("d", 2023, "y", 0)];
+        let rows =
+            [row("a", 2022, "x", 200), row("b", 2023, "x", 100), row("c", 2023, "y", 100), row("d", 2023, "y", 0)];
         let plan = Plan { size: 40, by: vec![By::Year, By::Organ], seed: 7 };
         let drawn = draw(&rows, &plan);
         let shares: Vec<(&str, u64, usize)> =

@@ -47,7 +47,10 @@ fn head(desk: &Desk, ask: &Ask, work: &Work) -> String {
         "One unit is one printed figure of one report. Each has the same chance to be drawn; blanks and dashes are not drawn.",
         "抽样单位为某报告中一项已印的数字，每项被抽中的机会相同；空单元格和横线不在其内。",
     );
-    let of = ask.of("{d} of {n} figures decided; drawn from {p}, seed {s}", "已判断 {d} 项，样本 {n} 项；总体 {p} 项，种子 {s}");
+    let of = ask.of(
+        "{d} of {n} figures decided; drawn from {p}, seed {s}",
+        "已判断 {d} 项，样本 {n} 项；总体 {p} 项，种子 {s}",
+    );
     let of = of
         .replace("{d}", &count(decided as usize))
         .replace("{n}", &count(sampled as usize))
@@ -86,7 +89,8 @@ fn list(desk: &Desk, ask: &Ask, work: &Work) -> String {
 }
 
 fn line(desk: &Desk, ask: &Ask, unit: &Unit) -> String {
-    let title = desk.shelf.row(&unit.report).map(|row| row.entry.title.clone().unwrap_or_else(|| row.entry.file.clone()));
+    let title =
+        desk.shelf.row(&unit.report).map(|row| row.entry.title.clone().unwrap_or_else(|| row.entry.file.clone()));
     let log = desk.log();
     let said = log.verdicts(&unit.report, &unit.fact).last().map_or("–", |decision| word(ask, decision.decision));
     format!(
@@ -121,7 +125,8 @@ fn strata(desk: &Desk, ask: &Ask, work: &Work) -> String {
             let counts = stratum.counts;
             let name = if stratum.name.is_empty() { ask.of("all", "全部") } else { &stratum.name };
             let cells = [stratum.figures, counts.sampled, counts.decided, counts.misread, counts.published_errors];
-            let cells: String = cells.iter().map(|number| format!("<td class=\"n\">{}</td>", count(*number as usize))).collect();
+            let cells: String =
+                cells.iter().map(|number| format!("<td class=\"n\">{}</td>", count(*number as usize))).collect();
             format!("<tr><th scope=\"row\" lang=\"zh-CN\">{}</th>{cells}</tr>", esc(name))
         })
         .collect();
@@ -135,5 +140,7 @@ fn strata(desk: &Desk, ask: &Ask, work: &Work) -> String {
     ];
     let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
     let label = ask.of("By stratum", "分层结果");
-    format!("<h2>{label}</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"list\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>")
+    format!(
+        "<h2>{label}</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"list\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
 }

@@ -7,7 +7,7 @@ use gouji::{Judgement, Report};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, VecDeque};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 /// Files from the page that are kept, and their bytes together. The oldest goes first.
@@ -46,7 +46,8 @@ impl Held {
     }
 
     fn drop_oldest_uploads(&mut self) {
-        let bytes = |uploads: &VecDeque<(String, Arc<[u8]>)>| uploads.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
+        let bytes =
+            |uploads: &VecDeque<(String, Arc<[u8]>)>| uploads.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
         while self.uploads.len() > MAX_UPLOADS || bytes(&self.uploads) > MAX_UPLOADED {
             let Some((gone, _)) = self.uploads.pop_front() else { return };
             self.outcomes.remove(&gone);
@@ -164,13 +165,14 @@ impl Shelf {
     pub(super) fn bytes(&self, row: &Row) -> Result<Arc<[u8]>, [String; 2]> {
         let entry = &row.entry;
         let found = match &row.from {
-            From::Upload => {
-                self.held().uploads.iter().find(|(sha256, _)| *sha256 == entry.sha256).map(|(_, bytes)| Arc::clone(bytes))
-            }
+            From::Upload => self
+                .held()
+                .uploads
+                .iter()
+                .find(|(sha256, _)| *sha256 == entry.sha256)
+                .map(|(_, bytes)| Arc::clone(bytes)),
             From::Dataset => source(&entry.file, &entry.sha256, self.root.as_deref()).map(Into::into),
-            From::File(path) => {
-                source(&path.to_string_lossy(), &entry.sha256, None).map(Into::into)
-            }
+            From::File(path) => source(&path.to_string_lossy(), &entry.sha256, None).map(Into::into),
         };
         found.ok_or_else(|| {
             let file = &entry.file;
@@ -179,12 +181,6 @@ impl Shelf {
                 format!("没有找到当时读取的文件 {file}，因此只显示数据，不显示页面；可用 --root 指定文件所在的文件夹。"),
             ]
         })
-    }
-
-    /// Where the files of a dataset are looked for.
-    #[cfg(test)]
-    pub(super) fn root(&self) -> Option<&Path> {
-        self.root.as_deref()
     }
 }
 

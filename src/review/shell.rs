@@ -15,11 +15,8 @@ pub(super) fn page(desk: &Desk, ask: &Ask, title: &str, main: &str) -> Answer {
         true => format!("<a href=\"{}\">{}</a>", ask.link("/sample", &[]), ask.of("Sample", "抽样复核")),
         false => String::new(),
     };
-    let (list, skip, drop) = (
-        ask.of("Reports", "报告"),
-        ask.of("Skip to the content", "跳到正文"),
-        ask.of("Read a file", "读取文件"),
-    );
+    let (list, skip, drop) =
+        (ask.of("Reports", "报告"), ask.of("Skip to the content", "跳到正文"), ask.of("Read a file", "读取文件"));
     let note = ask.of("or drop it anywhere on the page", "或将文件拖到页面上");
     let home = ask.link("/", &[]);
     Answer::Html(format!(

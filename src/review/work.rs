@@ -94,7 +94,11 @@ impl Work {
         let mut strata: Vec<OfStratum> = self
             .strata
             .iter()
-            .map(|stratum| OfStratum { name: stratum.name.clone(), figures: stratum.figures, counts: Counts::default() })
+            .map(|stratum| OfStratum {
+                name: stratum.name.clone(),
+                figures: stratum.figures,
+                counts: Counts::default(),
+            })
             .collect();
         let mut counts = Counts::default();
         for unit in &self.units {
