@@ -31,7 +31,7 @@ pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
     });
     let only = ask.get("all") != "1";
     let main = [
-        &format!("<h1>{title}</h1><ul class=\"reports\">{}</ul>", head.concat()),
+        &format!("<h1>{title}</h1><ul class=\"told-years\">{}</ul>", head.concat()),
         &findings(ask, &compared),
         &switch(ask, only),
         &table(ask, &compared, [&earlier, &later], [&one.entry.report, &other.entry.report], only),
@@ -74,7 +74,7 @@ fn table(ask: &Ask, compared: &Comparison, reports: [&Report; 2], ids: [&str; 2]
     }
     let label = ask.of("Figures side by side", "数据并列");
     format!(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"list\"><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{first}</th><th scope=\"col\">{second}</th><th scope=\"col\">{}</th></tr></thead><tbody>{lines}</tbody></table></div>",
+        "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"rows\"><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{first}</th><th scope=\"col\">{second}</th><th scope=\"col\">{}</th></tr></thead><tbody>{lines}</tbody></table></div>",
         ask.of("Figure", "数据"),
         ask.of("Change", "变化"),
     )

@@ -148,7 +148,7 @@ fn table(desk: &Desk, ask: &Ask, rows: &[&Arc<Row>]) -> String {
     let lines: String = rows.iter().map(|row| line(ask, row, log.facts(&row.entry.report).count())).collect();
     let scroll = ask.of("List of reports", "报告列表");
     format!(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{scroll}\"><table class=\"list\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+        "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{scroll}\"><table class=\"rows\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
 }
 
@@ -201,7 +201,7 @@ fn turning(ask: &Ask, filter: &Filter, number: usize, pages: usize) -> String {
         ];
         format!("<a href=\"{}\"{rel}>{words}</a>", ask.link("/", &all))
     };
-    let mut html = format!("<nav class=\"pages\" aria-label=\"{}\">", ask.of("Pages", "分页"));
+    let mut html = format!("<nav class=\"turning\" aria-label=\"{}\">", ask.of("Pages", "分页"));
     if number > 1 {
         html += &to(1, ask.of("First", "首页"), "");
         html += &to(number - 1, ask.of("Previous", "上一页"), " rel=\"prev\"");

@@ -64,7 +64,7 @@ fn reports_of(ask: &Ask, rows: &[Arc<Row>]) -> String {
             )
         })
         .collect();
-    format!("<h2>{}</h2><ul class=\"reports\">{items}</ul>", ask.of("Reports", "报告"))
+    format!("<h2>{}</h2><ul class=\"told-years\">{items}</ul>", ask.of("Reports", "报告"))
 }
 
 /// Which two to lay side by side; the last two to begin with.
@@ -127,7 +127,7 @@ fn figure(ask: &Ask, series: &Series) -> String {
     let heads = [ask.of("Year", "年度"), ask.of("Figure", "数据"), ask.of("Change", "变化")];
     let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
     format!(
-        "<figure><figcaption lang=\"zh-CN\">{}（{}）</figcaption>{}<details><summary>{}</summary><table class=\"list\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></details></figure>",
+        "<figure><figcaption lang=\"zh-CN\">{}（{}）</figcaption>{}<details><summary>{}</summary><table class=\"rows\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></details></figure>",
         esc(&name),
         esc(&series.unit),
         chart::line(&name, &points),
@@ -160,7 +160,7 @@ pub(super) fn findings(ask: &Ask, compared: &Comparison) -> String {
         .map(|(years, finding)| {
             let years = years.map(|(from, to)| format!("{from}–{to} ")).unwrap_or_default();
             format!(
-                "<li class=\"{}\"><strong>{}</strong> {years}{}</li>",
+                "<li><strong class=\"said-{}\">{}</strong> {years}{}</li>",
                 finding.severity,
                 ask.lang.of(finding.severity.to_string(), finding.severity.in_chinese().to_owned()),
                 esc(finding.message_in(ask.lang)),
@@ -169,6 +169,6 @@ pub(super) fn findings(ask: &Ask, compared: &Comparison) -> String {
         .collect();
     let title = ask.of("What does not follow", "跨年度问题");
     let none = format!("<p>{}</p>", ask.of("Nothing was found.", "没有发现问题。"));
-    let list = if items.is_empty() { none } else { format!("<ul class=\"findings\">{items}</ul>") };
+    let list = if items.is_empty() { none } else { format!("<ul class=\"told-years\">{items}</ul>") };
     format!("<h2>{title}</h2>{list}")
 }

@@ -30,7 +30,7 @@ pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
     let note = note.map(|note| format!("<p class=\"note\" id=\"no-pages\">{}</p>", esc(&note))).unwrap_or_default();
     let body = [&around(desk, ask, &row, drawn), &note, &main, &form(desk, ask, &row)].map(String::as_str).concat();
     let title = row.entry.title.as_deref().unwrap_or(&row.entry.file);
-    shell::page(desk, ask, title, &body)
+    shell::beside(desk, ask, title, &body)
 }
 
 /// The view, made by a child of the file's bytes.
@@ -89,7 +89,7 @@ fn around(desk: &Desk, ask: &Ask, row: &Row, drawn: bool) -> String {
     );
     let label = ask.of("This report", "本报告");
     format!(
-        "<nav class=\"around\" aria-label=\"{label}\"><span class=\"file\">{}{part}{upload}</span>{links}</nav>",
+        "<nav class=\"around\" aria-label=\"{label}\"><span class=\"origin\">{}{part}{upload}</span>{links}</nav>",
         esc(&entry.file)
     )
 }

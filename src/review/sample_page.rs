@@ -82,8 +82,8 @@ fn list(desk: &Desk, ask: &Ask, work: &Work) -> String {
     }
     let label = ask.of("Figures of the sample", "样本中的数据");
     format!(
-        "<h2>{label}</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"list\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>\
-         <nav class=\"pages\" aria-label=\"{}\">{turning}<span>{number} / {pages}</span></nav>",
+        "<h2>{label}</h2><div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"rows\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>\
+         <nav class=\"turning\" aria-label=\"{}\">{turning}<span>{number} / {pages}</span></nav>",
         ask.of("Pages", "分页")
     )
 }
@@ -141,6 +141,6 @@ fn strata(desk: &Desk, ask: &Ask, work: &Work) -> String {
     let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
     let label = ask.of("By stratum", "分层结果");
     format!(
-        "<h2>{label}</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"list\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+        "<h2>{label}</h2><div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table class=\"rows\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
     )
 }

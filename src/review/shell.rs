@@ -5,8 +5,17 @@ use super::desk::Desk;
 use super::html::{count, esc};
 use std::sync::atomic::Ordering::Relaxed;
 
-/// A page with this title and this inside of `<main>`.
+/// A page with this title, and this to read.
 pub(super) fn page(desk: &Desk, ask: &Ask, title: &str, main: &str) -> Answer {
+    framed(desk, ask, title, "plain", &format!("<div>{main}</div>"))
+}
+
+/// The page of a report: its view fills the window.
+pub(super) fn beside(desk: &Desk, ask: &Ask, title: &str, main: &str) -> Answer {
+    framed(desk, ask, title, "beside", main)
+}
+
+fn framed(desk: &Desk, ask: &Ask, title: &str, class: &str, main: &str) -> Answer {
     let lang = ask.of("en", "zh-CN");
     let csrf = &desk.csrf;
     let title = esc(title);
@@ -25,10 +34,10 @@ pub(super) fn page(desk: &Desk, ask: &Ask, title: &str, main: &str) -> Answer {
          <title>{title} · gouji</title><link rel=\"icon\" href=\"data:,\">\
          <link rel=\"stylesheet\" href=\"/assets/view.css\"><link rel=\"stylesheet\" href=\"/assets/desk.css\">\
          <script src=\"/assets/view.js\" defer></script><script src=\"/assets/desk.js\" defer></script></head>\n\
-         <body class=\"desk\"><a class=\"skip\" href=\"#main\">{skip}</a><header class=\"bar\"><nav aria-label=\"gouji\">\
+         <body class=\"desk\"><a class=\"skip\" href=\"#main\">{skip}</a><header class=\"door\"><nav aria-label=\"gouji\">\
          <a class=\"home\" href=\"{home}\">勾稽 gouji</a><a href=\"{home}\">{list}</a>{sample}{}</nav>\
-         <label class=\"drop\"><span>{drop}</span><input type=\"file\" id=\"file\" title=\"{note}\"></label></header>\
-         <p id=\"told\" role=\"status\" aria-live=\"polite\"></p>{reading}<main id=\"main\" tabindex=\"-1\">{main}</main></body></html>\n",
+         <label><span>{drop}</span><input type=\"file\" id=\"file\" title=\"{note}\"></label></header>\
+         <p id=\"told\" role=\"status\" aria-live=\"polite\"></p>{reading}<main id=\"main\" class=\"{class}\" tabindex=\"-1\">{main}</main></body></html>\n",
         languages(ask),
     ))
 }
