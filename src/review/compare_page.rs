@@ -10,7 +10,7 @@ use gouji::{Report, State};
 
 pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
     let [earlier, later] = [ask.get("from"), ask.get("to")].map(|id| {
-        let row = desk.shelf.row(id)?;
+        let row = desk.row(id)?;
         desk.shelf.record(&row.entry).ok().map(|(report, _)| (row, report))
     });
     let (Some((one, earlier)), Some((other, later))) = (earlier, later) else {

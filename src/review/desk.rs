@@ -17,9 +17,13 @@ use serde_json::json;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Bytes of pages and pictures that are kept.
 const CACHE: usize = 128 << 20;
+
+/// How long somebody with a link waits for files that are being read.
+const LINK: Duration = Duration::from_secs(20);
 
 /// What makes a DOCX of an older document.
 pub(super) type Converter = Arc<Convert<'static>>;
@@ -75,6 +79,24 @@ impl Desk {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits a moment for files that are being read.
+    pub(super) fn settle(&self, most: Duration) {
+        let start = Instant::now();
+        while self.unread.load(Relaxed) > 0 && start.elapsed() < most {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// The row of a report; what is still being read is waited for, as somebody may come with a link.
+    pub(super) fn row(&self, id: &str) -> Option<Arc<Row>> {
+        let known = self.shelf.row(id);
+        if known.is_none() && !id.is_empty() {
+            self.settle(LINK);
+            return self.shelf.row(id);
+        }
+        known
+    }
+
     /// The answer to a request that changes nothing.
     pub(super) fn show(&self, ask: &Ask) -> Answer {
         let path: Vec<&str> = ask.path.iter().map(String::as_str).collect();
@@ -112,7 +134,7 @@ impl Desk {
         let Ok(sent) = serde_json::from_slice::<Sent>(&ask.body) else {
             return Answer::Refused(400, ask.of("Expected a decision.", "请求不是一项判断。").to_owned());
         };
-        let Some(row) = self.shelf.row(&sent.report) else { return Answer::not_found(ask) };
+        let Some(row) = self.row(&sent.report) else { return Answer::not_found(ask) };
         let report = match self.shelf.record(&row.entry) {
             Ok((report, _)) => report,
             Err(why) => return Answer::Refused(404, why),
@@ -156,7 +178,7 @@ impl Desk {
     /// A page of a document.
     fn picture(&self, ask: &Ask, report: &str, page: &str) -> Answer {
         let number = page.strip_suffix(".png").and_then(|number| number.parse().ok());
-        let (Some(row), Some(number)) = (self.shelf.row(report), number) else { return Answer::not_found(ask) };
+        let (Some(row), Some(number)) = (self.row(report), number) else { return Answer::not_found(ask) };
         // Several reports of one file have the same pages.
         let name = format!("page {} {number}", row.entry.sha256);
         match self.made(&name, &row, &Question::Page(number)) {

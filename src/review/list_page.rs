@@ -7,14 +7,19 @@ use super::row::{Facet, Filter, Row, Standing};
 use super::shell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Rows of a page.
 const PAGE: usize = 50;
+
+/// How long the list waits for the files of the command line: a few are read by then.
+const FIRST: Duration = Duration::from_millis(1500);
 
 /// Organs that are offered: those with the most reports. The others are found by the text.
 const ORGANS: usize = 200;
 
 pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
+    desk.settle(FIRST);
     let rows = desk.shelf.rows();
     if let ([only], true, true) =
         (&rows[..], only_one(ask), desk.unread.load(std::sync::atomic::Ordering::Relaxed) == 0)

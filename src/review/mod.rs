@@ -94,7 +94,13 @@ pub(crate) fn serve(
     let files = options.reports();
     desk.unread.store(files.len(), Relaxed);
     let (reader, files, plan) = (Arc::clone(&desk), files.to_vec(), options.sample.clone());
-    std::thread::spawn(move || read_all(&reader, &files, plan.as_ref()));
+    // A dataset is read already; files may take a while, and the page need not wait for all of them.
+    let read = move || read_all(&reader, &files, plan.as_ref());
+    if options.dataset().is_some() {
+        read()
+    } else {
+        drop(std::thread::spawn(read))
+    }
     let loopback = reach.listen.is_none_or(|address| address.is_loopback());
     let token = (reach.token || !loopback).then(secrets::word).transpose()?;
     let address = SocketAddr::new(reach.listen.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), reach.port);

@@ -10,7 +10,7 @@ use gouji::view::{self, Pictures, Sheet};
 use gouji::{Document, Judgement, Report};
 
 pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
-    let Some(row) = desk.shelf.row(ask.get("report")) else {
+    let Some(row) = desk.row(ask.get("report")) else {
         let gone = ask.of(
             "There is no such report; perhaps it was dropped for newer files, or belongs to another dataset.",
             "没有这份报告；它可能已被较新的文件替换，或属于另一数据集。",
