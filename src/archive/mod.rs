@@ -33,7 +33,7 @@ mod worker;
 pub(crate) use dataset::Summary;
 pub(crate) use manifest::{list, work};
 pub(crate) use sink::FORMATS;
-pub(crate) use worker::{Limits, serve};
+pub(crate) use worker::{Limits, confine_for_one, serve};
 
 use inputs::{Inputs, Item, Source};
 use journal::{Hash, Journal};

@@ -41,6 +41,12 @@ pub(crate) fn serve(limits: Limits, hooks: bool, answer: Answer) -> io::Result<(
     Ok(())
 }
 
+/// The same limits for a process that works on one file and ends.
+pub(crate) fn confine_for_one(limits: Limits) {
+    confine(limits);
+    grant(limits.seconds);
+}
+
 /// Gives up what a reader of bytes does not need. Where the system cannot do it, the rest still holds.
 #[cfg(unix)]
 fn confine(limits: Limits) {

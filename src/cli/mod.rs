@@ -16,10 +16,14 @@ mod ids;
 mod input;
 mod lang;
 #[cfg(feature = "review")]
+mod picture;
+#[cfg(feature = "review")]
 mod review;
 mod schema;
 mod second;
 mod selection;
+#[cfg(feature = "review")]
+mod still;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -58,6 +62,9 @@ enum Verb {
     Schema(schema::Arguments),
     Dump(dump::Arguments),
     Form(form::Arguments),
+    #[cfg(feature = "review")]
+    #[command(hide = true)]
+    Pictures(picture::Arguments),
     #[cfg(feature = "review")]
     Review(review::Arguments),
     #[command(hide = true)]
@@ -134,6 +141,8 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Schema(_) => schema::run(out),
         Verb::Dump(arguments) => dump::run(arguments, out, tally),
         Verb::Form(arguments) => form::run(arguments, out, tally),
+        #[cfg(feature = "review")]
+        Verb::Pictures(arguments) => picture::run(arguments, out),
         #[cfg(feature = "review")]
         Verb::Review(arguments) => review::run(arguments, out, tally),
         Verb::SecondReading(_) => second::run(out),

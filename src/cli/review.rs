@@ -1,14 +1,12 @@
 //! `gouji review`: reports and their documents side by side, in the browser.
 
-use super::{Tally, convert::Conversion, input, lang::Lang, say};
+use super::{Tally, convert::Conversion, lang::Lang, say, still::Still};
 use crate::archive::Limits;
 use crate::review::{self, By, MAX_SAMPLE, Options, Plan, Reach};
 use clap::ValueEnum;
-use gouji::view::{self, Pictures, Sheet};
-use gouji::write::Failure;
 use std::io;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Check published figures against the document, in the browser.
@@ -94,10 +92,13 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
-    let done = match (&arguments.output, arguments.plan().filter(|_| arguments.result)) {
-        (Some(output), _) => return file(arguments, output, out, tally),
-        (None, Some(plan)) => result(arguments, &plan, out),
-        (None, None) => serve(arguments),
+    if let Some(output) = &arguments.output {
+        let Arguments { files, lang, conversion, .. } = arguments;
+        return files.iter().try_for_each(|file| Still { file, output, lang: *lang, conversion }.write(out, tally));
+    }
+    let done = match arguments.plan().filter(|_| arguments.result) {
+        Some(plan) => result(arguments, &plan, out),
+        None => serve(arguments),
     };
     // That an address is taken or a dataset cannot be opened is for whoever asked, and no fault of the output.
     if let Err(error) = done {
@@ -151,37 +152,4 @@ fn result(arguments: &Arguments, plan: &Plan, out: &mut dyn io::Write) -> io::Re
             writeln!(out)
         }
     }
-}
-
-fn file(arguments: &Arguments, output: &Path, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
-    match page(arguments) {
-        Ok(page) if output.as_os_str() == "-" => out.write_all(page.as_bytes()),
-        Ok(page) => std::fs::write(output, page),
-        Err(failure) => {
-            tally.unread += 1;
-            say(&format!("{}: {}", failure.name(), failure.message()));
-            Ok(())
-        }
-    }
-}
-
-fn page(arguments: &Arguments) -> Result<String, Failure> {
-    let path = arguments.files.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
-    let bytes = input::bytes(path)?;
-    input::guarded(path, || {
-        let document = input::document(path, &bytes, &arguments.conversion)?;
-        let reports = gouji::reports(&document).map_err(|error| input::failure(path, &error))?;
-        let pages = gouji::read::pages(&bytes).map(|(pages, _)| pages).unwrap_or_default();
-        let report = reports.into_iter().next().ok_or_else(|| Failure::new(input::name(path), "not-a-report", ""))?;
-        let judgement = gouji::check(&report);
-        let sheet = Sheet {
-            document: &document,
-            pages: &pages,
-            report: &report,
-            judgement: &judgement,
-            lang: arguments.lang.language(),
-            pictures: &Pictures::Drawn,
-        };
-        Ok(view::standalone(&sheet, report.title.as_deref().unwrap_or("gouji")))
-    })
 }

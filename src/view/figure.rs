@@ -57,25 +57,31 @@ pub(super) fn other_value(fact: &Fact) -> Option<String> {
     (print != value).then_some(value)
 }
 
-/// All of a figure in words, for those who do not see the table around it.
-fn spoken(known: &Known<'_>, fact: &Fact) -> String {
-    let shape = shape(fact.state);
-    let printed = printed(fact).split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut words = vec![format!("{}:", label(fact))];
-    words.extend((!printed.is_empty()).then_some(printed));
-    words.extend(other_value(fact).map(|value| format!("= {value}")));
-    words.extend((fact.state != State::Number).then(|| shape.word(known.lang).to_owned()));
-    if let Some(suspect) = known.implied(&fact.key) {
-        words.push(known.say(format!("implied {}", suspect.implied), format!("推算为 {}", suspect.implied)));
+/// What is shown of a figure, in order: the kind of each piece, and its text.
+fn pieces(known: &Known<'_>, fact: &Fact) -> Vec<(&'static str, String)> {
+    let (shape, printed) = (shape(fact.state), printed(fact));
+    let mut pieces = Vec::new();
+    pieces.extend((!printed.is_empty()).then(|| ("raw", printed.to_owned())));
+    pieces.extend(other_value(fact).map(|value| ("value", format!("= {value}"))));
+    if fact.state != State::Number {
+        pieces.push(("state", format!("{} {}", shape.sign, shape.word(known.lang))));
     }
-    words.extend(known.is_doubtful(&fact.key).then(|| known.say("(look at it)", "（待核）").to_owned()));
-    words.join(" ")
+    pieces.extend(known.implied(&fact.key).map(|suspect| ("implied", format!("→ {}", suspect.implied))));
+    pieces
+}
+
+/// All of a figure in words, for those who do not see the table around it.
+fn spoken(known: &Known<'_>, fact: &Fact, pieces: &[(&str, String)]) -> String {
+    let shown: Vec<&str> = pieces.iter().flat_map(|(_, piece)| piece.split_whitespace()).collect();
+    let doubt = if known.is_doubtful(&fact.key) { known.say(" (look at it)", "（待核）") } else { "" };
+    format!("{}: {}{doubt}", label(fact), shown.join(" "))
 }
 
 /// The figure as a button.
 pub(super) fn write(known: &Known<'_>, fact: &Fact, html: &mut Html) {
     let shape = shape(fact.state);
-    let (id, spoken, path) = (format!("fact:{}", fact.key), spoken(known, fact), label(fact));
+    let pieces = pieces(known, fact);
+    let (id, spoken, path) = (format!("fact:{}", fact.key), spoken(known, fact, &pieces), label(fact));
     let checks: Vec<String> = known.checks_of(&fact.key).iter().map(usize::to_string).collect();
     let checks = checks.join(" ");
     let place = fact.at.as_ref().map(|at| known.place(at)).unwrap_or_default();
@@ -98,19 +104,11 @@ pub(super) fn write(known: &Known<'_>, fact: &Fact, html: &mut Html) {
         attributes.push(("data-doubtful", ""));
     }
     html.open("button", &attributes);
-    let raw = printed(fact);
-    if !raw.is_empty() {
-        html.element("span", &[("class", "raw"), ("lang", "zh-CN")], raw);
-    }
-    if let Some(value) = other_value(fact) {
-        html.element("span", &[("class", "value")], &format!("= {value}"));
-    }
-    if fact.state != State::Number {
-        html.open("span", &[("class", "state")]);
-        html.element("span", &[("class", "sign")], shape.sign).text(" ").text(shape.word(known.lang)).close("span");
-    }
-    if let Some(suspect) = known.implied(&fact.key) {
-        html.element("span", &[("class", "implied")], &format!("→ {}", suspect.implied));
+    for (index, (class, piece)) in pieces.iter().enumerate() {
+        let gap = if index > 0 { " " } else { "" };
+        let attributes = [("class", *class), ("lang", "zh-CN")];
+        let lang = usize::from(*class == "raw");
+        html.text(gap).element("span", &attributes[..=lang], piece);
     }
     html.close("button");
 }

@@ -65,6 +65,9 @@ impl<'a> Known<'a> {
     }
 }
 
+/// A finding that speaks of more figures is about their table, and says nothing of each of them.
+const FEW: usize = 12;
+
 /// The figures that a person should look at: what is unreadable, what a blame names, what a finding of weight speaks of;
 /// where no blame can name one, all operands of what is broken.
 fn doubtful<'a>(sheet: &Sheet<'a>) -> HashSet<&'a str> {
@@ -81,7 +84,7 @@ fn doubtful<'a>(sheet: &Sheet<'a>) -> HashSet<&'a str> {
     }
     let of_identity = |id: &str| judgement.checks.iter().any(|check| check.id == id);
     let weighty = judgement.findings.iter().filter(|finding| finding.severity > Severity::Note);
-    let weighty = weighty.filter(|finding| !of_identity(&finding.id));
+    let weighty = weighty.filter(|finding| !of_identity(&finding.id) && finding.facts.len() <= FEW);
     keys.extend(weighty.flat_map(|finding| &finding.facts).map(String::as_str));
     keys
 }

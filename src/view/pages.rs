@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// More glyphs than this are drawn only where there is no picture: a page that never ends would.
 const MAX_GLYPHS: usize = 200_000;
 
+/// Points between a figure and its box.
+const AROUND: f32 = 2.0;
+
 /// Figures by the box they stand in; several may share one.
 type Boxes<'a> = BTreeMap<u32, Vec<(BBox, Vec<&'a str>)>>;
 
@@ -24,6 +27,17 @@ pub(super) fn write(known: &Known<'_>, html: &mut Html) {
         room -= if is_drawn { page.glyphs.len() } else { 0 };
         write_page(known, page, picture.as_deref(), is_drawn, boxes.get(&page.number).map_or(&[], Vec::as_slice), html);
     }
+}
+
+/// Whether any page is shown as it looks.
+pub(super) fn have_pictures(known: &Known<'_>) -> bool {
+    let sheet = known.sheet;
+    let is_shown = |(index, page): (usize, &Page)| match sheet.pictures {
+        Pictures::Drawn => false,
+        Pictures::Linked(_) => !page.borrows_fonts,
+        Pictures::Inline(all) => !page.borrows_fonts && all.get(index).is_some_and(Option::is_some),
+    };
+    sheet.pages.iter().enumerate().any(is_shown)
 }
 
 /// Where the picture of a page is; none where it is to be drawn. A page whose fonts are not in the file looks wrong in a
@@ -99,7 +113,8 @@ fn write_page(
 
 fn write_box(known: &Known<'_>, bbox: BBox, keys: &[&str], is_first: bool, html: &mut Html) {
     let Some(fact) = keys.first().and_then(|key| known.fact(key)) else { return };
-    let [x, y, width, height] = [bbox.x0, bbox.top, bbox.width(), bbox.height()].map(tenths);
+    let [x, y] = [bbox.x0 - AROUND, bbox.top - AROUND].map(tenths);
+    let [width, height] = [bbox.width() + 2.0 * AROUND, bbox.height() + 2.0 * AROUND].map(tenths);
     let (target, all) = (format!("#fact:{}", fact.key), keys.join(" "));
     let spoken = format!("{}: {}", label(fact), super::figure::printed(fact));
     // One stop for Tab on each page; arrows go on from there.

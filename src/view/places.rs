@@ -16,6 +16,18 @@ pub(super) fn anchor(at: &Provenance) -> String {
 
 /// A link to where something stands.
 pub(super) fn link(known: &Known<'_>, at: &Provenance, html: &mut Html) {
+    link_as(&known.place(at), at, html);
+}
+
+/// A link to where a paragraph begins: its line is enough.
+pub(super) fn link_to_text(known: &Known<'_>, at: &Provenance, html: &mut Html) {
+    match at {
+        Provenance::Line { line, .. } => link_as(&known.say(format!("line {line}"), format!("第{line}行")), at, html),
+        _ => link(known, at, html),
+    }
+}
+
+fn link_as(name: &str, at: &Provenance, html: &mut Html) {
     let href = format!("#{}", anchor(at));
     match at {
         Provenance::Page { page, bbox } => {
@@ -24,5 +36,5 @@ pub(super) fn link(known: &Known<'_>, at: &Provenance, html: &mut Html) {
         }
         _ => _ = html.open("a", &[("class", "place"), ("href", &href)]),
     }
-    html.text(&known.place(at)).close("a");
+    html.text(name).close("a");
 }

@@ -26,7 +26,7 @@ pub(super) fn write(known: &Known<'_>, html: &mut Html) {
         (Status::Pass, known.say("Add up", "成立")),
     ];
     for (status, title) in titles {
-        held(known, &explanations, status, title, html);
+        held(known, status, title, html);
     }
     remarks(known, html);
     html.close("section");
@@ -63,6 +63,7 @@ fn title<'e>(known: &Known<'_>, explanations: &'e [Explanation], id: &'e str) ->
 fn failed(known: &Known<'_>, explanations: &[Explanation], html: &mut Html) {
     let judgement = known.sheet.judgement;
     let failed = judgement.checks.iter().enumerate().filter(|(_, check)| check.status == Status::Fail);
+    let mut told: Vec<&Blame> = Vec::new();
     html.open("ol", &[("class", "problems failed")]);
     for (number, check) in failed {
         let Some(sides) = known.sides(check) else { continue };
@@ -71,7 +72,11 @@ fn failed(known: &Known<'_>, explanations: &[Explanation], html: &mut Html) {
         sum(known, check, &sides, html);
         let is_it = |blame: &&Blame| blame.identities.iter().any(|broken| broken.is(check));
         if let Some(blame) = judgement.blames.iter().find(is_it) {
-            html.element("p", &[("class", "blame")], known.say(&blame.message, &blame.message_zh));
+            let is_told = told.iter().any(|other| std::ptr::eq(*other, blame));
+            let again = known.say("Explained by the same as above.", "原因同上。");
+            let message = if is_told { again } else { known.say(&blame.message, &blame.message_zh) };
+            html.element("p", &[("class", "blame")], message);
+            told.push(blame);
         }
         html.close("li");
     }
@@ -169,8 +174,9 @@ fn terms<'k>(known: &Known<'_>, sides: &Sides<'_>, keys: impl Iterator<Item = &'
         if index > 0 {
             html.text(" ").element("span", &[("class", "operator")], "+").text(" ");
         }
-        html.open("a", &[("class", "operand"), ("href", &format!("#fact:{key}")), ("data-operand", key)]);
-        html.element("span", &[("lang", "zh-CN")], &sides.term(key)).text(" ");
+        let (term, target) = (sides.term(key), format!("#fact:{key}"));
+        html.open("a", &[("class", "operand"), ("href", &target), ("data-operand", key), ("title", &term)]);
+        html.element("span", &[("lang", "zh-CN")], &abridged(&term)).text(" ");
         let shown = known.fact(key).map(|fact| in_sum(known, fact)).unwrap_or_default();
         html.element("b", &[], &shown);
         if let Some(suspect) = known.implied(key) {
@@ -178,6 +184,18 @@ fn terms<'k>(known: &Known<'_>, sides: &Sides<'_>, keys: impl Iterator<Item = &'
         }
         html.close("a");
     }
+}
+
+/// A label as short as tells it from the others of a sum.
+fn abridged(label: &str) -> String {
+    const LONGEST: usize = 15;
+    if label.chars().count() <= LONGEST {
+        return label.to_owned();
+    }
+    let start: String = label.chars().take(LONGEST - 1).collect();
+    // A remark in brackets goes first, if something stands before it.
+    let end = start.char_indices().rev().find(|(at, c)| *c == '（' && *at > 0).map_or(start.len(), |(at, _)| at);
+    format!("{}…", &start[..end])
 }
 
 fn in_sum(known: &Known<'_>, fact: &Fact) -> String {
@@ -252,7 +270,7 @@ fn list(known: &Known<'_>, explanations: &[Explanation], findings: &[&Finding], 
 }
 
 /// Checks that are not broken, by their rule.
-fn held(known: &Known<'_>, explanations: &[Explanation], status: Status, name: &str, html: &mut Html) {
+fn held(known: &Known<'_>, status: Status, name: &str, html: &mut Html) {
     let all = known.sheet.judgement.checks.iter().enumerate();
     let checks: Vec<(usize, &Check)> = all.filter(|(_, check)| check.status == status).collect();
     if checks.is_empty() {
@@ -261,7 +279,8 @@ fn held(known: &Known<'_>, explanations: &[Explanation], status: Status, name: &
     folded(name, checks.len(), status_name(status), html);
     for group in checks.chunk_by(|(_, one), (_, other)| one.id == other.id) {
         let Some((_, first)) = group.first() else { continue };
-        html.open("h3", &[]).text(title_held(known, explanations, &first.id)).text(" ");
+        let rule = known.sides(first).map(|sides| rule(&sides)).unwrap_or_default();
+        html.open("h3", &[]).element("span", &[("lang", "zh-CN"), ("title", &first.formula)], &rule).text(" ");
         html.element("span", &[("class", "count")], &group.len().to_string()).close("h3");
         html.open("ul", &[("class", "held")]);
         for (number, check) in group {
@@ -275,9 +294,14 @@ fn held(known: &Known<'_>, explanations: &[Explanation], status: Status, name: &
     html.close("details");
 }
 
-/// A rule that holds must not be named for its fault: its formula names it, or its id.
-fn title_held<'e>(_: &Known<'_>, explanations: &'e [Explanation], id: &'e str) -> &'e str {
-    explanations.iter().find(|explanation| explanation.id == id).and_then(|found| found.formula).unwrap_or(id)
+/// A rule in the labels of the form, as it must not be named for its fault where it holds: `自然人 + … + 其他 = 总计`.
+fn rule(sides: &Sides<'_>) -> String {
+    let side = |keys: &[String]| match keys {
+        [first, _, .., last] => format!("{} + … + {}", abridged(&sides.term(first)), abridged(&sides.term(last))),
+        few => few.iter().map(|key| abridged(&sides.term(key))).collect::<Vec<_>>().join(" + "),
+    };
+    let relation = if sides.relation == Relation::Equal { "=" } else { "≤" };
+    format!("{} {relation} {}", side(sides.left), side(sides.right))
 }
 
 /// What the reading has to say of itself.

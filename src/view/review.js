@@ -122,9 +122,10 @@
     const target = keys.find((key) => totals.has(key) && boxOf.has(key)) ?? keys.find((key) => boxOf.has(key));
     reveal(boxOf.get(target), source);
     reveal(button, reading);
-    const scope = one(".scope", button)?.textContent ?? button.textContent;
-    const sum = button.closest(".problem")?.innerText ?? button.title ?? "";
-    status.replaceChildren(text("p", button.closest(".problem") ? sum.split("\n").slice(0, 2).join(" ") : `${scope} ${one(".what", button)?.textContent ?? button.title}`, "what"));
+    const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
+    const pieces = [one(".scope", button), one(".what", button)].filter(Boolean).map(words);
+    const sums = all(".sum", button.parentElement).map(words).join(" ");
+    status.replaceChildren(text("p", pieces.join(" · ") || button.title, "what"), text("p", sums || words(button), "facts"));
     ofChecks.replaceChildren();
   }
 

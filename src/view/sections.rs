@@ -103,7 +103,7 @@ impl Marks<'_, '_> {
         html.open("p", &[]).text(label);
         self.marked(&text.text, html);
         html.text(" ");
-        places::link(self.known, &text.at, html);
+        places::link_to_text(self.known, &text.at, html);
         html.close("p");
     }
 

@@ -21,7 +21,19 @@ pub(super) fn write(known: &Known<'_>, id: TableId, html: &mut Html) {
         &[("class", "scroll-x"), ("tabindex", "0"), ("role", "region"), ("aria-label", &caption(known, id))],
     );
     html.open("table", &[("class", "form"), ("id", &format!("table-{name}")), ("data-table", &name)]);
-    html.open("caption", &[]).element("span", &[("lang", "zh-CN")], &form.title).close("caption");
+    let era = &form.era;
+    let caption = caption(known, id);
+    html.element(
+        "caption",
+        &[],
+        &known.say(format!("{caption}, by the form of {era}"), format!("{caption}（{era} 年格式）")),
+    );
+    html.open("colgroup", &[]);
+    let all: usize = grid.widths.iter().sum();
+    for share in &grid.widths {
+        html.open("col", &[("width", &format!("{}%", share * 100 / all.max(1)))]);
+    }
+    html.close("colgroup");
     // Rows that are only a header of the whole table stand in its head, so that it can be told from the body.
     let head = grid.cells.iter().filter(|cell| cell.role == Role::Figure).map(|cell| cell.row).min().unwrap_or(0);
     let head = if id == TableId::Proactive { 0 } else { head };

@@ -2,15 +2,15 @@
 
 use super::html::Html;
 use super::known::Known;
-use super::sections;
+use super::{pages, sections};
 
 /// What the report is.
 pub(super) fn top(known: &Known<'_>, html: &mut Html) {
     let report = known.sheet.report;
     html.open("header", &[("class", "top")]);
-    html.element("h1", &[("lang", "zh-CN")], report.title.as_deref().unwrap_or(&report.source.name));
-    html.open("p", &[("class", "about")]);
     let name = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    html.element("h1", &[("lang", "zh-CN")], report.title.as_deref().unwrap_or(name));
+    html.open("p", &[("class", "about")]);
     let mut about = vec![name.to_owned(), report.source.format.to_string()];
     if let Some(pages) = report.source.pages {
         about.push(known.say(format!("{pages} pages"), format!("{pages} 页")));
@@ -32,8 +32,10 @@ pub(super) fn top(known: &Known<'_>, html: &mut Html) {
     let count = doubtful.to_string();
     html.open("span", &[("class", "doubts"), ("data-doubts", &count)]).element("b", &[], &count).text(" ");
     html.text(known.say("to look at", "处待核")).close("span");
-    button(html, "previous-doubt", "↑", known.say("Previous doubtful figure (p)", "上一处待核（p）"));
-    button(html, "next-doubt", "↓", known.say("Next doubtful figure (n)", "下一处待核（n）"));
+    if doubtful > 0 {
+        button(html, "previous-doubt", "↑", known.say("Previous doubtful figure (p)", "上一处待核（p）"));
+        button(html, "next-doubt", "↓", known.say("Next doubtful figure (n)", "下一处待核（n）"));
+    }
     button(html, "help", "?", known.say("Keys and signs (?)", "按键与图例（?）"));
     html.close("div").close("header");
 }
@@ -44,25 +46,25 @@ pub(super) fn of_document(known: &Known<'_>, html: &mut Html) {
         "div",
         &[("class", "bar"), ("role", "toolbar"), ("aria-label", known.say("Pages and zoom", "页面与缩放"))],
     );
-    let pages = known.sheet.pages;
-    if !pages.is_empty() {
+    let all = known.sheet.pages;
+    if !all.is_empty() {
         button(html, "previous-page", "‹", known.say("Previous page ([)", "上一页（[）"));
         html.open("label", &[("class", "turn")]);
         html.element("span", &[("class", "hidden")], known.say("Page", "页"));
         html.open("select", &[("data-do", "page")]);
-        for page in pages {
+        for page in all {
             html.element("option", &[("value", &page.number.to_string())], &page.number.to_string());
         }
-        html.close("select").text(" / ").text(&pages.len().to_string()).close("label");
+        html.close("select").text(" / ").text(&all.len().to_string()).close("label");
         button(html, "next-page", "›", known.say("Next page (])", "下一页（]）"));
     }
     html.element("span", &[("class", "space")], "");
-    if !pages.is_empty() {
+    if pages::have_pictures(known) {
         button(
             html,
             "as-read",
             known.say("as read", "读出内容"),
-            known.say("Show what was read in place of the picture (v)", "以读出的内容代替图像（v）"),
+            known.say("as read, in place of the picture (v)", "以读出内容代替图像（v）"),
         );
     }
     button(html, "zoom-out", "−", known.say("Smaller (−)", "缩小（−）"));
