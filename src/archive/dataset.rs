@@ -10,7 +10,7 @@ use super::sort::{Sorted, Sorter};
 use super::stored::{self, Failure, Stored};
 use super::tables::{Cell, Id, tables};
 use super::together::Together;
-use super::{WORK, package, summary};
+use super::{WORK, index, package, summary};
 use gouji::Severity;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -58,6 +58,7 @@ pub(super) fn write(
     std::fs::create_dir(&new)?;
     let tables = Rc::new(tables());
     let mut sinks = to.iter().map(|format| sink::open(format, &new, &tables)).collect::<io::Result<Vec<_>>>()?;
+    sinks.push(index::open(&out.join(WORK), &tables)?);
     let mut emit = |table: Id, cells: &[Cell]| sinks.iter_mut().try_for_each(|sink| sink.row(table as usize, cells));
     let mut pass = Pass {
         journal: &mut journal,

@@ -55,7 +55,7 @@ pub(super) fn of_file(path: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
     let name = path.to_string_lossy().into_owned();
     let Some(kind) = kind(&name) else { return Continue(()) };
     match File::open(path).and_then(|file| Ok((file.metadata()?.len(), file))) {
-        Ok((size, file)) => Archive { name, size, nesting: 1 }.members(kind, BufReader::new(file), take),
+        Ok((size, file)) => Archive { name, size, nesting: 1, only: None }.members(kind, BufReader::new(file), take),
         Err(error) => {
             let message = format!("expected an archive that can be opened, found: {error}");
             take(Item::failed(name, Failure::new("input", "not-opened", message)))
@@ -63,13 +63,44 @@ pub(super) fn of_file(path: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
     }
 }
 
-struct Archive {
+/// The bytes of one member, by its whole name: `archive.zip!/member`, the archive being at `path`.
+#[cfg(feature = "review")]
+pub(super) fn one(path: &Path, archive: &str, wanted: &str) -> Option<Vec<u8>> {
+    let (kind, file) = (kind(archive)?, File::open(path).ok()?);
+    let archive =
+        Archive { name: archive.to_owned(), size: file.metadata().ok()?.len(), nesting: 1, only: Some(wanted) };
+    let mut found = None;
+    let _ = archive.members(kind, BufReader::new(file), &mut |item| {
+        if let Item { name, source: Source::Bytes(bytes) } = item
+            && name == wanted
+        {
+            found = Some(bytes);
+            return Break(());
+        }
+        Continue(())
+    });
+    found
+}
+
+struct Archive<'a> {
     name: String,
     size: u64,
     nesting: u8,
+    /// The only member that is wanted; what leads to no such one is not unpacked.
+    only: Option<&'a str>,
 }
 
-impl Archive {
+impl Archive<'_> {
+    /// Whether a member is wanted, or an archive that may hold what is.
+    fn wants(&self, member: &str) -> bool {
+        let within = |wanted: &str| {
+            let rest = wanted.strip_prefix(self.name.as_str()).and_then(|rest| rest.strip_prefix("!/"));
+            let rest = rest.and_then(|rest| rest.strip_prefix(member));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("!/"))
+        };
+        self.only.is_none_or(within)
+    }
+
     fn members(&self, kind: Kind, reader: impl Read + Seek, take: &mut Taker<'_>) -> ControlFlow<()> {
         let mut unpacked = 0;
         let done = match kind {
@@ -105,6 +136,9 @@ impl Archive {
                 }
                 let (name, encrypted) = (member_name(raw.name_raw()), raw.encrypted());
                 drop(raw);
+                if !self.wants(&name) {
+                    continue;
+                }
                 let bytes = if encrypted {
                     Err(Failure::new("input", "encrypted", "expected a member without a password, found one with"))
                 } else {
@@ -127,6 +161,9 @@ impl Archive {
                 continue;
             }
             let name = member_name(&entry.path_bytes());
+            if !self.wants(&name) {
+                continue;
+            }
             let bytes = limited(entry).map_err(unread).flatten();
             if self.member(&name, bytes, unpacked, take)?.is_break() {
                 return Ok(Break(()));
@@ -161,7 +198,7 @@ impl Archive {
             return Ok(take(Item::failed(name, Failure::new("input", "limit", message))));
         }
         let size = bytes.len() as u64;
-        Ok(Archive { name, size, nesting: self.nesting + 1 }.members(kind, Cursor::new(bytes), take))
+        Ok(Archive { name, size, nesting: self.nesting + 1, only: self.only }.members(kind, Cursor::new(bytes), take))
     }
 }
 

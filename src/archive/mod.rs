@@ -8,20 +8,23 @@
 //! the last one was stopped. The dataset is made anew from the journal each time, sorted by the names of the inputs, so
 //! that it is the same whatever the number of workers and of interruptions.
 
+#[cfg(feature = "review")]
+pub(crate) mod catalog;
 mod dataset;
 mod frame;
-mod inputs;
+mod index;
+pub(crate) mod inputs;
 mod journal;
 mod manifest;
 mod members;
 mod organs;
 mod overview;
 mod package;
-mod pool;
+pub(crate) mod pool;
 mod rows;
 mod sink;
 mod sort;
-mod stored;
+pub(crate) mod stored;
 mod summary;
 mod tables;
 mod together;
@@ -73,7 +76,7 @@ pub(crate) struct Options {
 }
 
 /// The DOCX that a word processor makes of a document; none where none is to be had.
-pub(crate) type Convert<'a> = dyn Fn(&[u8], gouji::Format) -> Option<Result<Vec<u8>, String>> + Sync + 'a;
+pub(crate) type Convert<'a> = dyn Fn(&[u8], gouji::Format) -> Option<Result<Vec<u8>, String>> + Send + Sync + 'a;
 
 /// How far it is.
 #[derive(Default)]
@@ -257,7 +260,7 @@ impl Desk<'_> {
 }
 
 /// What the bytes of one input come to, by way of DOCX where that is the only one.
-fn judged(bytes: &[u8], engine: &mut Engine<'_>, convert: &Convert<'_>) -> io::Result<Judged> {
+pub(crate) fn judged(bytes: &[u8], engine: &mut Engine<'_>, convert: &Convert<'_>) -> io::Result<Judged> {
     let judged = engine.judge(bytes, &[])?;
     let converted = convertible(&judged.packed).and_then(|format| convert(bytes, format));
     match converted {

@@ -1,7 +1,6 @@
 //! The child that reads files for the supervisor: bytes in, outcomes out, and nothing else within its reach.
 
-use super::stored;
-use super::{frame, inputs::MAX_BYTES};
+use super::{frame, inputs::MAX_BYTES, pool::JUDGE, stored};
 use std::io::{self, Write};
 
 /// What a worker may use.
@@ -14,21 +13,29 @@ pub(crate) struct Limits {
     pub(crate) seconds: u64,
 }
 
+/// Answers another question about a file than what is in it: the question, the file, and the DOCX made of it.
+pub(crate) type Answer = fn(&[u8], &[u8], Option<&[u8]>) -> Vec<u8>;
+
 /// Serves until the pipe is closed.
 ///
 /// # Errors
 /// When the pipe breaks: the supervisor is gone.
-pub(crate) fn serve(limits: Limits, hooks: bool) -> io::Result<()> {
+pub(crate) fn serve(limits: Limits, hooks: bool, answer: Answer) -> io::Result<()> {
     confine(limits);
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    while let Some(original) = frame::read(&mut input, MAX_BYTES)? {
-        let converted = frame::read(&mut input, MAX_BYTES)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+    while let Some(question) = frame::read(&mut input, MAX_BYTES)? {
+        let mut part = || frame::read(&mut input, MAX_BYTES)?.ok_or(io::Error::from(io::ErrorKind::UnexpectedEof));
+        let (original, converted) = (part()?, part()?);
+        let converted = Some(&converted[..]).filter(|docx| !docx.is_empty());
         grant(limits.seconds);
         if hooks {
             misbehave(&original);
         }
-        let outcomes = stored::judged(&original, Some(&converted[..]).filter(|docx| !docx.is_empty()));
-        frame::write(&mut output, &stored::pack(&outcomes)?)?;
+        let answered = match &question[..] {
+            JUDGE => stored::pack(&stored::judged(&original, converted))?,
+            question => answer(question, &original, converted),
+        };
+        frame::write(&mut output, &answered)?;
         output.flush()?;
     }
     Ok(())

@@ -22,6 +22,8 @@ mod review;
 mod schema;
 mod second;
 mod selection;
+#[cfg(feature = "review")]
+mod still;
 mod verify;
 
 use clap::{Parser, Subcommand};

@@ -1,94 +1,155 @@
-//! `gouji review`: a report and its document side by side, in the browser.
+//! `gouji review`: reports and their documents side by side, in the browser.
 
-use super::second::{self, When};
-use super::{Tally, convert::Conversion, input, lang::Lang, picture, say};
-use gouji::view::{self, Pictures, Sheet};
-use gouji::write::Failure;
-use gouji::{Format, Report};
+use super::{Tally, convert::Conversion, lang::Lang, say, still::Still};
+use crate::archive::Limits;
+use crate::review::{self, By, MAX_SAMPLE, Options, Plan, Reach};
+use clap::ValueEnum;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-/// Show a report beside its document, as a page for the browser.
+/// Check published figures against the document, in the browser.
+///
+/// Opens a page on this machine: left the document, right its figures; what a person decides on a figure is written to
+/// `decisions.ndjson` beside the files or in the dataset, never over the printed figure. The address is printed on
+/// stderr; Ctrl-C ends it. With `--static`, writes the page of one report as a file that needs nothing else.
 ///
 /// Example:
-///     gouji review 2023.pdf --static 2023.html
+///     gouji review 2023.pdf
+///     gouji review dataset --sample 200 --stratify year,organ --seed 7
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
-    /// The file to show (PDF, OFD, DOCX, HTML or text); `-` reads stdin.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// Write one file that needs nothing else; `-` writes it to stdout.
-    #[arg(long = "static", value_name = "OUT.html", required = true)]
-    output: PathBuf,
+    /// Files to show (PDF, OFD, DOCX, HTML, text), or the folder of a dataset that `gouji convert` wrote.
+    #[arg(required = true, value_name = "FILE|DATASET")]
+    files: Vec<PathBuf>,
+    /// Write the page of one report as a file that needs nothing else; `-` writes it to stdout, and reads stdin as FILE.
+    #[arg(long = "static", value_name = "OUT.html", conflicts_with_all = ["sample", "result", "listen", "port"])]
+    output: Option<PathBuf>,
     /// The language of the page.
     #[arg(long, default_value = "en")]
     lang: Lang,
+    /// The port; 0 takes any that is free.
+    #[arg(long, default_value_t = 8600)]
+    port: u16,
+    /// Listen on this address as well as be asked by others: then a token is demanded, which the printed address holds.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<IpAddr>,
+    /// Demand a token on this machine, too: where other people use it.
+    #[arg(long)]
+    token: bool,
+    /// A name under which the server may be asked, besides its addresses.
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
+    /// Who decides; the name of the user, if not given.
+    #[arg(long, value_name = "NAME")]
+    reviewer: Option<String>,
+    /// The file that decisions are added to.
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+    /// The folder in which the files of a dataset are looked for, if not where they were.
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    /// Draw so many printed figures to be reviewed.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MAX_SAMPLE as i64))]
+    sample: Option<u32>,
+    /// By what the sample is divided, so that each part has its share.
+    #[arg(long, value_name = "BY", value_delimiter = ',', requires = "sample")]
+    stratify: Vec<Stratify>,
+    /// The seed of the sample: the same one draws the same figures.
+    #[arg(long, value_name = "SEED", default_value_t = 1, requires = "sample")]
+    seed: u64,
+    /// Print what the sample says so far, the error rate with its interval, and end.
+    #[arg(long, requires = "sample")]
+    result: bool,
+    /// How to print it.
+    #[arg(long, default_value = "text", requires = "result")]
+    format: Format,
+    /// Megabytes of memory that reading one file may take.
+    #[arg(long, value_name = "MB", default_value_t = 2048)]
+    memory: u64,
+    /// Seconds of processor time that reading one file may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    seconds: u64,
+    /// For tests: obey files that ask a reader to crash.
+    #[arg(long, hide = true)]
+    debug_hooks: bool,
     #[command(flatten)]
     conversion: Conversion,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Stratify {
+    Year,
+    Organ,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
-    match pages(arguments) {
-        Ok(pages) if arguments.output == Path::new("-") => {
-            pages.iter().try_for_each(|page| out.write_all(page.as_bytes()))
+    if let Some(output) = &arguments.output {
+        let Arguments { files, lang, conversion, .. } = arguments;
+        return files.iter().try_for_each(|file| Still { file, output, lang: *lang, conversion }.write(out, tally));
+    }
+    let done = match arguments.plan().filter(|_| arguments.result) {
+        Some(plan) => result(arguments, &plan, out),
+        None => serve(arguments),
+    };
+    // That an address is taken or a dataset cannot be opened is for whoever asked, and no fault of the output.
+    if let Err(error) = done {
+        tally.unread += 1;
+        say(&error.to_string());
+    }
+    Ok(())
+}
+
+impl Arguments {
+    fn plan(&self) -> Option<Plan> {
+        let by = self.stratify.iter().map(|by| match by {
+            Stratify::Year => By::Year,
+            Stratify::Organ => By::Organ,
+        });
+        Some(Plan { size: self.sample? as usize, by: by.collect(), seed: self.seed })
+    }
+
+    fn options(&self) -> Options {
+        let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        Options {
+            files: self.files.clone(),
+            root: self.root.clone(),
+            decisions: self.decisions.clone(),
+            reviewer: self.reviewer.clone().or_else(user).unwrap_or_else(|| "reviewer".to_owned()),
+            lang: self.lang.language(),
+            sample: self.plan(),
+            limits: Limits { memory: self.memory << 20, seconds: self.seconds },
+            hooks: self.debug_hooks,
         }
-        Ok(pages) => (1..).zip(&pages).try_for_each(|(part, page)| {
-            let name = if pages.len() == 1 { arguments.output.clone() } else { numbered(&arguments.output, part) };
-            if pages.len() > 1 {
-                say(&format!("{}: report {part} of {}", name.display(), pages.len()));
-            }
-            std::fs::write(name, page)
-        }),
-        Err(failure) => {
-            tally.unread += 1;
-            say(&format!("{}: {}", failure.name(), failure.message()));
-            Ok(())
-        }
+    }
+
+    fn convert(&self) -> Arc<crate::archive::Convert<'static>> {
+        let conversion = self.conversion.clone();
+        Arc::new(move |bytes: &[u8], format| conversion.docx(bytes, format))
     }
 }
 
-/// `reports.html` → `reports-2.html`.
-fn numbered(path: &Path, part: u32) -> PathBuf {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let extension = path.extension().map(|extension| format!(".{}", extension.to_string_lossy())).unwrap_or_default();
-    path.with_file_name(format!("{stem}-{part}{extension}"))
+fn serve(arguments: &Arguments) -> io::Result<()> {
+    let Arguments { port, listen, token, .. } = *arguments;
+    let reach = Reach { port, listen, token, hosts: arguments.hosts.clone() };
+    review::serve(&arguments.options(), reach, arguments.convert(), &say)
 }
 
-/// A page for each report of the file.
-fn pages(arguments: &Arguments) -> Result<Vec<String>, Failure> {
-    let path = &arguments.file;
-    let bytes = input::bytes(path)?;
-    input::guarded(path, || {
-        let document = input::document(path, &bytes, &arguments.conversion)?;
-        let reports = gouji::reports(&document).map_err(|error| input::failure(path, &error))?;
-        let has_pages = matches!(document.source.format, Format::Pdf | Format::Ofd);
-        let pages = if has_pages { gouji::read::pages(&bytes).map(|(pages, _)| pages) } else { Ok(Vec::new()) };
-        let pages = pages.map_err(|error| input::failure(path, &error))?;
-        let pictures = match document.source.format {
-            Format::Pdf if cfg!(feature = "render") => {
-                Pictures::Inline(picture::pictures(&bytes, u32::try_from(pages.len()).unwrap_or(u32::MAX)))
-            }
-            _ => Pictures::Drawn,
-        };
-        let page = |report: &Report| {
-            let judgement = second::judge(&bytes, report, When::Broken);
-            let lang = arguments.lang.language();
-            let sheet =
-                Sheet { document: &document, pages: &pages, report, judgement: &judgement, lang, pictures: &pictures };
-            view::standalone(&sheet, report.title.as_deref().unwrap_or("gouji"))
-        };
-        Ok(reports.iter().map(page).collect())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn several_reports_have_a_file_each() {
-        assert_eq!(numbered(Path::new("a/b.html"), 2), Path::new("a/b-2.html"));
-        assert_eq!(numbered(Path::new("b"), 1), Path::new("b-1"));
+fn result(arguments: &Arguments, plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
+    let outcome = review::outcome(&arguments.options(), plan, arguments.convert(), &say)?;
+    match arguments.format {
+        Format::Text => out.write_all(outcome.text(arguments.lang.language()).as_bytes()),
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &outcome)?;
+            writeln!(out)
+        }
     }
 }

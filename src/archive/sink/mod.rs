@@ -1,7 +1,7 @@
 //! Where rows go: a format is one file here and one row in `FORMATS`.
 
 mod csv;
-mod ndjson;
+pub(super) mod ndjson;
 #[cfg(feature = "datasets")]
 mod parquet;
 #[cfg(feature = "datasets")]
