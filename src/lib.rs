@@ -39,7 +39,8 @@
 //!
 //! All are on by default, and the library needs none of them. `cli` is the command line, the JSON Schema of the wire, and
 //! findings as a workbook; `second-reading` is `read::pdf::second_reading`, by which another library looks at figures of
-//! a PDF: see [`blame`]; `datasets` reads Parquet.
+//! a PDF: see [`blame`]; `datasets` reads Parquet; `review` is the page in the browser, and `render` shows a PDF in it as it
+//! looks.
 
 pub mod blame;
 pub mod check;
@@ -59,6 +60,7 @@ mod report;
 mod section;
 mod text;
 pub mod verify;
+pub mod view;
 pub mod write;
 mod year;
 

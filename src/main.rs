@@ -2,6 +2,8 @@
 
 mod archive;
 mod cli;
+#[cfg(feature = "review")]
+mod review;
 
 fn main() -> std::process::ExitCode {
     cli::main()

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::document::Source;
 use crate::form::{self, TableId, Told};
-use crate::number::Decimal;
+use crate::number::{self, Decimal, Lexeme};
 use crate::place::Provenance;
 use serde::{Deserialize, Serialize};
 
@@ -160,6 +160,20 @@ pub enum State {
     Unreadable,
     /// The row or the column is not in the document.
     Missing,
+}
+
+impl State {
+    /// What a text would be, were it printed in a figure's place, and its number: `1,234` as 1234. A unit of money behind it is
+    /// not converted, as only the form tells what to, and makes it unreadable.
+    #[must_use]
+    pub fn of(text: &str) -> (State, Option<Decimal>) {
+        match number::lex(text) {
+            Lexeme::Blank => (State::Blank, None),
+            Lexeme::Dash => (State::Dash, None),
+            Lexeme::Number { value, money: None, joined: false } => (State::Number, Some(value)),
+            Lexeme::Number { .. } | Lexeme::Other => (State::Unreadable, None),
+        }
+    }
 }
 
 /// One reported figure.

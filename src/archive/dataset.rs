@@ -11,7 +11,7 @@ use super::stored::{self, Failure, Stored};
 use super::swap::swap;
 use super::tables::{Cell, Id, tables};
 use super::together::Together;
-use super::{Options, Progress, WORK, package, summary, temporary};
+use super::{Options, Progress, WORK, index, package, summary, temporary};
 use gouji::Severity;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -58,8 +58,10 @@ pub(super) fn write(
     }
     std::fs::create_dir(&new)?;
     let tables = tables();
+    let index = index::open(&work, &tables)?;
     let spool = Box::new(move || temporary(&work));
     let mut sinks = Sinks::open(&options.to, options.by_year, &new, &tables, spool)?;
+    sinks.add(index);
     let mut emit = |table: Id, year: Option<u16>, cells: &[Cell]| sinks.row(table, year, cells);
     let mut pass = Pass {
         journal: &mut journal,

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Bytes of one input. A published report has a few; what is larger ends as an error.
-pub(super) const MAX_BYTES: u64 = 256 << 20;
+pub(crate) const MAX_BYTES: u64 = 256 << 20;
 
 /// Folders in folders.
 const MAX_DEPTH: u8 = 64;
@@ -123,7 +123,7 @@ fn children(path: &Path) -> Option<io::Result<Vec<PathBuf>>> {
 }
 
 /// The bytes of a file, or why there are none.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let read = || {
         let file = std::fs::File::open(path)?;
         // A pipe or a device would be waited for without end.

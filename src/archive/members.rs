@@ -60,7 +60,7 @@ pub(super) fn of_file(path: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
         Ok((size, file)) => {
             let read = Rc::new(Extent::default());
             let reader = BufReader::new(Counted(file, Rc::clone(&read)));
-            Archive { name, size, nesting: 1, read }.members(kind, reader, take)
+            Archive { name, size, nesting: 1, read, only: None }.members(kind, reader, take)
         }
         Err(error) => {
             let message = format!("expected an archive that can be opened, found: {error}");
@@ -69,11 +69,32 @@ pub(super) fn of_file(path: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
     }
 }
 
-struct Archive {
+/// The bytes of one member, by its whole name: `archive.zip!/member`, the archive being at `path`.
+#[cfg(feature = "review")]
+pub(super) fn one(path: &Path, archive: &str, wanted: &str) -> Option<Vec<u8>> {
+    let (kind, file) = (kind(archive)?, File::open(path).ok()?);
+    let (name, size) = (archive.to_owned(), file.metadata().ok()?.len());
+    let archive = Archive { name, size, nesting: 1, read: Rc::default(), only: Some(wanted) };
+    let mut found = None;
+    let _ = archive.members(kind, BufReader::new(file), &mut |item| {
+        if let Item { name, source: Source::Bytes(bytes), .. } = item
+            && name == wanted
+        {
+            found = Some(bytes);
+            return Break(());
+        }
+        Continue(())
+    });
+    found
+}
+
+struct Archive<'a> {
     name: String,
     size: u64,
     nesting: u8,
     read: Rc<Extent>,
+    /// The only member that is wanted; what leads to no such one is not unpacked.
+    only: Option<&'a str>,
 }
 
 /// How many bytes of an archive on disk were read, and for how many of them members were given.
@@ -107,7 +128,17 @@ impl Seek for Counted {
     }
 }
 
-impl Archive {
+impl Archive<'_> {
+    /// Whether a member is wanted, or an archive that may hold what is.
+    fn wants(&self, member: &str) -> bool {
+        let within = |wanted: &str| {
+            let rest = wanted.strip_prefix(self.name.as_str()).and_then(|rest| rest.strip_prefix("!/"));
+            let rest = rest.and_then(|rest| rest.strip_prefix(member));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("!/"))
+        };
+        self.only.is_none_or(within)
+    }
+
     fn members(&self, kind: Kind, reader: impl Read + Seek, take: &mut Taker<'_>) -> ControlFlow<()> {
         let mut unpacked = 0;
         let done = match kind {
@@ -143,6 +174,9 @@ impl Archive {
                 }
                 let (name, encrypted) = (member_name(raw.name_raw()), raw.encrypted());
                 drop(raw);
+                if !self.wants(&name) {
+                    continue;
+                }
                 let bytes = if encrypted {
                     Err(Failure::new("input", "encrypted", "expected a member without a password, found one with"))
                 } else {
@@ -165,6 +199,9 @@ impl Archive {
                 continue;
             }
             let name = member_name(&entry.path_bytes());
+            if !self.wants(&name) {
+                continue;
+            }
             let bytes = limited(entry).map_err(unread).flatten();
             if self.member(&name, bytes, unpacked, take)?.is_break() {
                 return Ok(Break(()));
@@ -201,11 +238,8 @@ impl Archive {
             return Ok(take(Item::failed(name, Failure::new("input", "limit", message))));
         }
         let size = bytes.len() as u64;
-        Ok(Archive { name, size, nesting: self.nesting + 1, read: Rc::clone(&self.read) }.members(
-            kind,
-            Cursor::new(bytes),
-            take,
-        ))
+        let inner = Archive { name, size, nesting: self.nesting + 1, read: Rc::clone(&self.read), only: self.only };
+        Ok(inner.members(kind, Cursor::new(bytes), take))
     }
 }
 

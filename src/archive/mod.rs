@@ -9,21 +9,24 @@
 //! that it is the same whatever the number of workers and of interruptions.
 
 mod again;
+#[cfg(feature = "review")]
+pub(crate) mod catalog;
 mod dataset;
 mod frame;
-mod inputs;
+mod index;
+pub(crate) mod inputs;
 mod journal;
 mod manifest;
 mod members;
 mod organs;
 mod overview;
 mod package;
-mod pool;
+pub(crate) mod pool;
 mod rows;
 mod sink;
 mod sort;
 mod spool;
-mod stored;
+pub(crate) mod stored;
 mod summary;
 mod swap;
 mod tables;
@@ -33,7 +36,7 @@ mod worker;
 pub(crate) use dataset::Summary;
 pub(crate) use manifest::{list, work};
 pub(crate) use sink::{FORMATS, Format};
-pub(crate) use worker::{Limits, serve};
+pub(crate) use worker::{Limits, confine_for_one, serve};
 
 use inputs::{Inputs, Item, Source};
 use journal::{Hash, Journal};
@@ -78,7 +81,7 @@ pub(crate) struct Options {
 }
 
 /// The DOCX that a word processor makes of a document; none where none is to be had.
-pub(crate) type Convert<'a> = dyn Fn(&[u8], gouji::Format) -> Option<Result<Vec<u8>, String>> + Sync + 'a;
+pub(crate) type Convert<'a> = dyn Fn(&[u8], gouji::Format) -> Option<Result<Vec<u8>, String>> + Send + Sync + 'a;
 
 /// How far it is.
 #[derive(Default)]
@@ -281,7 +284,7 @@ impl Desk<'_> {
 }
 
 /// What the bytes of one input come to, by way of DOCX where that is the only one.
-fn judged(bytes: &[u8], engine: &mut Engine<'_>, convert: &Convert<'_>) -> io::Result<Judged> {
+pub(crate) fn judged(bytes: &[u8], engine: &mut Engine<'_>, convert: &Convert<'_>) -> io::Result<Judged> {
     let judged = engine.judge(bytes, &[])?;
     let converted = convertible(&judged.packed).and_then(|format| convert(bytes, format));
     match converted {

@@ -8,25 +8,30 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-/// How much longer than its processor time a file may take by the clock: only for a worker that waits, and does not work.
+/// How much longer than its processor time a file may take by the clock, and how many seconds in any case: only for a worker
+/// that waits, and does not work. On a busy machine a second of work takes many.
 const PATIENCE: u64 = 10;
+const LEAST: u64 = 120;
+
+/// What a worker is asked for when it is to read a file and judge what is in it. Any other question has words.
+pub(super) const JUDGE: &[u8] = b"";
 
 /// How often the watch looks.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// How files are judged.
 #[derive(Clone)]
-pub(super) struct Method {
-    pub(super) isolated: bool,
-    pub(super) limits: Limits,
+pub(crate) struct Method {
+    pub(crate) isolated: bool,
+    pub(crate) limits: Limits,
     /// Whether another reader looks at figures of a broken sum.
-    pub(super) reads_again: bool,
+    pub(crate) reads_again: bool,
     /// Files that make a worker misbehave are obeyed.
-    pub(super) hooks: bool,
+    pub(crate) hooks: bool,
 }
 
 /// Judges one file after another.
-pub(super) struct Engine<'a> {
+pub(crate) struct Engine<'a> {
     method: &'a Method,
     watch: &'a Watch,
     /// Taken for reading while a file is judged, for writing while one is judged alone.
@@ -35,19 +40,19 @@ pub(super) struct Engine<'a> {
 }
 
 /// What a file came to, packed as it is kept, and whether it cost a worker its life.
-pub(super) struct Judged {
-    pub(super) packed: Vec<u8>,
-    pub(super) crashed: bool,
+pub(crate) struct Judged {
+    pub(crate) packed: Vec<u8>,
+    pub(crate) crashed: bool,
 }
 
 impl<'a> Engine<'a> {
-    pub(super) fn new(method: &'a Method, watch: &'a Watch, quiet: &'a RwLock<()>) -> Self {
+    pub(crate) fn new(method: &'a Method, watch: &'a Watch, quiet: &'a RwLock<()>) -> Self {
         Engine { method, watch, quiet, worker: None }
     }
 
     /// Judges a file. One that costs a worker its life is tried once more, alone on the machine: perhaps it was its
     /// neighbours that took the memory. Then it is set aside.
-    pub(super) fn judge(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Judged> {
+    pub(crate) fn judge(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Judged> {
         if !self.method.isolated {
             let mut outcomes = stored::judged(original, Some(converted).filter(|docx| !docx.is_empty()));
             if self.method.reads_again {
@@ -58,12 +63,12 @@ impl<'a> Engine<'a> {
         let quiet = self.quiet;
         {
             let _others = quiet.read().unwrap_or_else(PoisonError::into_inner);
-            if let Ok(packed) = self.ask(original, converted)? {
+            if let Ok(packed) = self.ask(JUDGE, original, converted)? {
                 return Ok(Judged { packed, crashed: false });
             }
         }
         let _alone = quiet.write().unwrap_or_else(PoisonError::into_inner);
-        match self.ask(original, converted)? {
+        match self.ask(JUDGE, original, converted)? {
             Ok(packed) => Ok(Judged { packed, crashed: false }),
             Err(death) => {
                 let message = format!(
@@ -76,14 +81,19 @@ impl<'a> Engine<'a> {
     }
 
     /// The answer of the worker, or how it died. The error is that none can be started.
-    fn ask(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Result<Vec<u8>, String>> {
+    pub(crate) fn ask(
+        &mut self,
+        what: &[u8],
+        original: &[u8],
+        converted: &[u8],
+    ) -> io::Result<Result<Vec<u8>, String>> {
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
             None => Worker::start(self.method)?,
         };
-        let limit = Duration::from_secs(self.method.limits.seconds.saturating_mul(PATIENCE));
+        let limit = Duration::from_secs(self.method.limits.seconds.saturating_mul(PATIENCE).max(LEAST));
         let watched = self.watch.begin(&worker, limit);
-        let answer = worker.exchange(original, converted);
+        let answer = worker.exchange([what, original, converted]);
         drop(watched);
         Ok(match answer {
             Ok(Some((packed, lives))) => {
@@ -120,10 +130,9 @@ impl Worker {
     }
 
     /// Its answer, and whether it lives on: the second answer may cost its life, and then the first one counts.
-    fn exchange(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Option<(Vec<u8>, bool)>> {
+    fn exchange(&mut self, question: [&[u8]; 3]) -> io::Result<Option<(Vec<u8>, bool)>> {
         let input = self.input.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
-        frame::write(input, original)?;
-        frame::write(input, converted)?;
+        question.iter().try_for_each(|frame| frame::write(input, frame))?;
         input.flush()?;
         let Some(first) = frame::read(&mut self.output, MAX_BYTES)? else { return Ok(None) };
         Ok(Some(match frame::read(&mut self.output, MAX_BYTES) {
@@ -175,7 +184,7 @@ fn described(status: std::process::ExitStatus) -> String {
 
 /// Kills workers that do not answer.
 #[derive(Default)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     /// Each with its number and its deadline.
     watched: Mutex<Vec<Deadline>>,
     count: std::sync::atomic::AtomicU64,
@@ -184,7 +193,7 @@ pub(super) struct Watch {
 type Deadline = (u64, Instant, Arc<Mutex<Child>>);
 
 /// While it lives, a worker is watched.
-pub(super) struct Watched<'a>(&'a Watch, u64);
+struct Watched<'a>(&'a Watch, u64);
 
 impl Watch {
     fn begin(&self, worker: &Worker, limit: Duration) -> Watched<'_> {
@@ -195,7 +204,7 @@ impl Watch {
     }
 
     /// Looks until there is nothing more to watch.
-    pub(super) fn keep(&self, is_over: impl Fn() -> bool) {
+    pub(crate) fn keep(&self, is_over: impl Fn() -> bool) {
         while !is_over() {
             std::thread::sleep(PAUSE);
             let now = Instant::now();

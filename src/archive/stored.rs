@@ -7,27 +7,27 @@ use std::io::{self, Read, Write};
 
 /// One report, or why there is none.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(super) enum Stored {
+pub(crate) enum Stored {
     Report(Box<Report>, Judgement),
     Failure(Failure),
 }
 
 /// Why an input gave no report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Failure {
+pub(crate) struct Failure {
     /// Where on the way it stopped: `input`, `read`, `worker`.
-    pub(super) stage: String,
+    pub(crate) stage: String,
     /// The kind of error in one word, as in the record of `gouji extract`.
-    pub(super) code: String,
+    pub(crate) code: String,
     /// What was expected, what was found, and what can be done.
-    pub(super) message: String,
+    pub(crate) message: String,
     /// The format of a document that is read by way of a DOCX.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(super) convertible: Option<gouji::Format>,
+    pub(crate) convertible: Option<gouji::Format>,
 }
 
 impl Failure {
-    pub(super) fn new(stage: &str, code: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn new(stage: &str, code: &str, message: impl Into<String>) -> Self {
         Failure { stage: stage.to_owned(), code: code.to_owned(), message: message.into(), convertible: None }
     }
 }
@@ -42,7 +42,7 @@ pub(super) fn pack(outcomes: &[Stored]) -> io::Result<Vec<u8>> {
 /// A record that is longer unpacked is none of ours.
 const LIMIT: u64 = 1 << 30;
 
-pub(super) fn unpack(packed: &[u8]) -> io::Result<Vec<Stored>> {
+pub(crate) fn unpack(packed: &[u8]) -> io::Result<Vec<Stored>> {
     let mut json = Vec::new();
     DeflateDecoder::new(packed).take(LIMIT).read_to_end(&mut json)?;
     Ok(serde_json::from_slice(&json)?)

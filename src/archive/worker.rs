@@ -1,7 +1,6 @@
 //! The child that reads files for the supervisor: bytes in, outcomes out, and nothing else within its reach.
 
-use super::stored;
-use super::{again, frame, inputs::MAX_BYTES};
+use super::{again, frame, inputs::MAX_BYTES, pool::JUDGE, stored};
 use std::io::{self, Write};
 
 /// What a worker may use.
@@ -14,39 +13,67 @@ pub(crate) struct Limits {
     pub(crate) seconds: u64,
 }
 
+/// Answers another question about a file than what is in it: the question, the file, and the DOCX made of it.
+pub(crate) type Answer = fn(&[u8], &[u8], Option<&[u8]>) -> Vec<u8>;
+
 /// Serves until the pipe is closed: two answers a file, of which the second is empty where there is nothing to add.
 ///
 /// # Errors
 /// When the pipe breaks: the supervisor is gone.
-pub(crate) fn serve(limits: Limits, reads_again: bool, hooks: bool) -> io::Result<()> {
+pub(crate) fn serve(limits: Limits, reads_again: bool, hooks: bool, answer: Answer) -> io::Result<()> {
     confine(limits);
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    while let Some(original) = frame::read(&mut input, MAX_BYTES)? {
-        let converted = frame::read(&mut input, MAX_BYTES)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+    while let Some(question) = frame::read(&mut input, MAX_BYTES)? {
+        let mut part = || frame::read(&mut input, MAX_BYTES)?.ok_or(io::Error::from(io::ErrorKind::UnexpectedEof));
+        let (original, converted) = (part()?, part()?);
+        let converted = Some(&converted[..]).filter(|docx| !docx.is_empty());
         grant(limits.seconds);
         if hooks {
             misbehave(&original);
         }
-        let mut outcomes = stored::judged(&original, Some(&converted[..]).filter(|docx| !docx.is_empty()));
-        let is_due = reads_again && again::is_due(&outcomes);
-        if reads_again {
-            again::give_up(&mut outcomes);
-        }
-        frame::write(&mut output, &stored::pack(&outcomes)?)?;
-        let mut second = Vec::new();
-        if is_due {
-            output.flush()?;
-            grant(limits.seconds.min(again::SECONDS));
-            if hooks && original.ends_with(b"%gouji-abort-again") {
-                std::process::abort();
+        match &question[..] {
+            JUDGE => {
+                let again = reads_again.then(|| limits.seconds.min(again::SECONDS));
+                judge(&original, converted, again, hooks, &mut output)?;
             }
-            again::look(&original, &mut outcomes);
-            second = stored::pack(&outcomes)?;
+            question => {
+                frame::write(&mut output, &answer(question, &original, converted))?;
+                frame::write(&mut output, &[])?;
+            }
         }
-        frame::write(&mut output, &second)?;
         output.flush()?;
     }
     Ok(())
+}
+
+/// What is in a file, and then what it is with a second reading, for which there are so many seconds.
+fn judge(
+    original: &[u8],
+    converted: Option<&[u8]>,
+    again: Option<u64>,
+    hooks: bool,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let mut outcomes = stored::judged(original, converted);
+    let due = again.filter(|_| again::is_due(&outcomes));
+    if again.is_some() {
+        again::give_up(&mut outcomes);
+    }
+    frame::write(output, &stored::pack(&outcomes)?)?;
+    let Some(seconds) = due else { return frame::write(output, &[]) };
+    output.flush()?;
+    grant(seconds);
+    if hooks && original.ends_with(b"%gouji-abort-again") {
+        std::process::abort();
+    }
+    again::look(original, &mut outcomes);
+    frame::write(output, &stored::pack(&outcomes)?)
+}
+
+/// The same limits for a process that works on one file and ends.
+pub(crate) fn confine_for_one(limits: Limits) {
+    confine(limits);
+    grant(limits.seconds);
 }
 
 /// Gives up what a reader of bytes does not need. Where the system cannot do it, the rest still holds.

@@ -141,7 +141,18 @@ fn formats() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn serve(arguments: &IsolatedArguments) -> io::Result<()> {
     let limits = Limits { memory: arguments.memory, seconds: arguments.seconds };
-    archive::serve(limits, arguments.second_reading, arguments.debug_hooks)
+    archive::serve(limits, arguments.second_reading, arguments.debug_hooks, answer)
+}
+
+/// What `gouji review` asks of a file besides what is in it.
+#[cfg(feature = "review")]
+fn answer(question: &[u8], original: &[u8], converted: Option<&[u8]>) -> Vec<u8> {
+    crate::review::answer(question, original, converted)
+}
+
+#[cfg(not(feature = "review"))]
+fn answer(_: &[u8], _: &[u8], _: Option<&[u8]>) -> Vec<u8> {
+    Vec::new()
 }
 
 pub(super) fn manifest(arguments: &ManifestArguments, out: &mut dyn Write) -> io::Result<()> {

@@ -31,7 +31,7 @@ const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 "#;
 
 /// How documents are converted that are not read themselves.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub(super) struct Conversion {
     /// The program that converts DOC, WPS, RTF and ODT to DOCX: LibreOffice, which is looked for on the PATH if this is
     /// not given; `none` converts nothing.

@@ -15,12 +15,18 @@ mod form;
 mod ids;
 mod input;
 mod lang;
+#[cfg(feature = "review")]
+mod picture;
 mod progress;
+#[cfg(feature = "review")]
+mod review;
 mod schema;
 mod second;
 mod selection;
-mod signals;
 mod shell;
+mod signals;
+#[cfg(feature = "review")]
+mod still;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -59,6 +65,11 @@ enum Verb {
     Schema(schema::Arguments),
     Dump(dump::Arguments),
     Form(form::Arguments),
+    #[cfg(feature = "review")]
+    #[command(hide = true)]
+    Pictures(picture::Arguments),
+    #[cfg(feature = "review")]
+    Review(review::Arguments),
     #[command(hide = true)]
     SecondReading(second::Arguments),
     Verify(verify::Arguments),
@@ -135,6 +146,10 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Schema(_) => schema::run(out),
         Verb::Dump(arguments) => dump::run(arguments, out, tally),
         Verb::Form(arguments) => form::run(arguments, out, tally),
+        #[cfg(feature = "review")]
+        Verb::Pictures(arguments) => picture::run(arguments, out),
+        #[cfg(feature = "review")]
+        Verb::Review(arguments) => review::run(arguments, out, tally),
         Verb::SecondReading(_) => second::run(out),
         Verb::Verify(arguments) => verify::run(arguments, out, tally),
         Verb::Completions(arguments) => shell::completions(arguments, out),

@@ -6,6 +6,7 @@
 
 mod codebook;
 mod identity;
+pub(crate) mod layout;
 mod lookup;
 mod narrative;
 mod roll_forward;

@@ -1,7 +1,7 @@
 //! Where rows go: a format is one file here and one row in `FORMATS`.
 
 mod csv;
-mod ndjson;
+pub(super) mod ndjson;
 #[cfg(feature = "datasets")]
 mod parquet;
 mod partitions;
@@ -54,7 +54,7 @@ pub(crate) const FORMATS: &[Format] = &[
 ];
 
 /// Takes the rows of all tables, in the order of the inputs.
-trait Sink {
+pub(super) trait Sink {
     /// Takes a row of the table of this number.
     fn row(&mut self, table: usize, cells: &[Cell]) -> io::Result<()>;
     /// Writes what is left; gives the files that were made, each with the table it holds, where it holds one.
@@ -93,6 +93,11 @@ impl Sinks {
             false => Some(Partitions::open(divided, folder, tables, temporary)?),
         };
         Ok(Sinks { whole, divided })
+    }
+
+    /// One more that takes all rows.
+    pub(super) fn add(&mut self, sink: Box<dyn Sink>) {
+        self.whole.push(sink);
     }
 
     /// Takes a row; the year is that of its report.

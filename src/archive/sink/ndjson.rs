@@ -1,6 +1,7 @@
 //! A file a table, one JSON object a line; what is empty is left out.
 
 use super::{Cell, Made, Sink, Table, Tables};
+use crate::archive::tables::Column;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,22 +24,8 @@ pub(super) fn open(folder: &Path, tables: Tables) -> io::Result<Box<dyn Sink>> {
 impl Sink for Ndjson {
     fn row(&mut self, table: usize, cells: &[Cell]) -> io::Result<()> {
         let out = &mut self.files[table].1;
-        let mut comma = "{";
-        for (column, cell) in self.tables[table].columns.iter().zip(cells) {
-            if *cell == Cell::Null {
-                continue;
-            }
-            write!(out, "{comma}\"{}\":", column.name)?;
-            comma = ",";
-            match cell {
-                Cell::Null => {}
-                Cell::Text(text) => serde_json::to_writer(&mut *out, text)?,
-                Cell::Integer(number) => write!(out, "{number}")?,
-                Cell::Decimal(number) => write!(out, "{number}")?,
-                Cell::Number(number) => write!(out, "{number}")?,
-            }
-        }
-        writeln!(out, "}}")
+        object(out, &self.tables[table].columns, cells)?;
+        writeln!(out)
     }
 
     fn finish(self: Box<Self>) -> io::Result<Vec<Made>> {
@@ -50,4 +37,24 @@ impl Sink for Ndjson {
             })
             .collect()
     }
+}
+
+/// A row as a JSON object.
+pub(in crate::archive) fn object(out: &mut impl Write, columns: &[Column], cells: &[Cell]) -> io::Result<()> {
+    let mut before = "{";
+    for (column, cell) in columns.iter().zip(cells) {
+        if *cell == Cell::Null {
+            continue;
+        }
+        write!(out, "{before}\"{}\":", column.name)?;
+        before = ",";
+        match cell {
+            Cell::Null => {}
+            Cell::Text(text) => serde_json::to_writer(&mut *out, text)?,
+            Cell::Integer(number) => write!(out, "{number}")?,
+            Cell::Decimal(number) => write!(out, "{number}")?,
+            Cell::Number(number) => write!(out, "{number}")?,
+        }
+    }
+    out.write_all(b"}")
 }

@@ -49,6 +49,8 @@ pub struct Page {
     pub rulings: Vec<Ruling>,
     /// How many images the page draws: a page with images and no glyphs is a scan.
     pub images: u32,
+    /// Whether it shows characters beyond ASCII in a font that the file does not hold: each viewer takes one of its own.
+    pub borrows_fonts: bool,
 }
 
 /// One character on the page.

@@ -24,6 +24,8 @@ pub(super) struct Font {
     pub(super) descent: f32,
     /// Vertical writing mode.
     pub(super) vertical: bool,
+    /// The file holds its glyphs.
+    pub(super) is_embedded: bool,
     unicode: Option<CMap>,
     kind: Kind,
 }
@@ -89,9 +91,11 @@ impl Fonts {
         let unicode = to_unicode(dict)?;
         // A font with a map of its own may lie about its collection.
         let collection = if unicode.is_none() { collection(descendant, &codes) } else { None };
-        let (ascent, descent) = vertical_extent(descendant.and_then(|descendant| descendant.dict(b"FontDescriptor")));
+        let descriptor = descendant.and_then(|descendant| descendant.dict(b"FontDescriptor"));
+        let (ascent, descent) = vertical_extent(descriptor);
         let kind = Kind::Composite { codes, widths, vertical, collection };
-        Ok(Font { number, ascent, descent, vertical: is_vertical, unicode, kind })
+        let is_embedded = is_embedded(descriptor);
+        Ok(Font { number, ascent, descent, vertical: is_vertical, is_embedded, unicode, kind })
     }
 
     /// The way from bytes to CIDs, and whether the writing mode is vertical.
@@ -243,7 +247,15 @@ fn simple(number: u32, dict: Dict<'_>) -> Result<Font, Error> {
         _ => vertical_extent(descriptor),
     };
     let kind = Kind::Simple { chars, widths };
-    Ok(Font { number, ascent, descent, vertical: false, unicode: to_unicode(dict)?, kind })
+    // A Type 3 font draws its glyphs itself.
+    let is_embedded = subtype == b"Type3" || is_embedded(descriptor);
+    Ok(Font { number, ascent, descent, vertical: false, is_embedded, unicode: to_unicode(dict)?, kind })
+}
+
+/// Whether the file holds the font's program.
+fn is_embedded(descriptor: Option<Dict<'_>>) -> bool {
+    let has = |key: &[u8]| descriptor.is_some_and(|descriptor| descriptor.get(key).stream().is_some());
+    has(b"FontFile") || has(b"FontFile2") || has(b"FontFile3")
 }
 
 /// The characters of a simple font's codes by its encoding.

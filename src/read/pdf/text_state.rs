@@ -101,6 +101,7 @@ impl Canvas {
                     self.unknown = self.unknown.saturating_add(1);
                     self.first_unknown.get_or_insert(bbox);
                 }
+                self.page.borrows_fonts |= !(font.is_embedded || model.invisible || char.is_ascii());
                 self.show_glyph(model.glyph(*char, bbox, origin), setting.pale);
             } else if cx.is_finite() && cy.is_finite() {
                 self.hide_glyph(model.glyph(*char, bbox, origin));

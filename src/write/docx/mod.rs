@@ -4,7 +4,6 @@
 //! printed; what does not add up is shaded and written out below the table, beside the figures and never in their place.
 
 mod figures;
-mod layout;
 mod table;
 
 use crate::check::check;
@@ -130,7 +129,7 @@ impl Writer<'_> {
     }
 
     fn table(&self, docx: Docx, table: &TableForm) -> Docx {
-        let docx = docx.add_table(table::draw(&layout::grid(table), &self.figures, ROOM));
+        let docx = docx.add_table(table::draw(&form::layout::grid(table), &self.figures, ROOM));
         let notes = self.figures.notes(table, self.language).into_iter();
         notes.fold(docx, |docx, note| {
             docx.add_paragraph(Paragraph::new().add_run(Run::new().add_text(note).size(NOTE_SIZE)))

@@ -1,7 +1,7 @@
 //! A grid as a table of a word processor.
 
 use super::figures::Figures;
-use super::layout::{Cell, Grid, Role};
+use crate::form::layout::{Cell, Grid, Role};
 use docx_rs::{
     AlignmentType, HeightRule, Paragraph, Run, Shading, ShdType, Table, TableAlignmentType, TableCell,
     TableCellMargins, TableLayoutType, TableRow, TextDirectionType, VAlignType, VMergeType, WidthType,

@@ -1,11 +1,11 @@
 //! A table of a form as a grid of cells, as the notice draws it. Which labels there are the form says; how they are merged
 //! is said here.
 
-use crate::form::{Label, TableForm, TableId};
+use super::{Label, TableForm, TableId};
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// The line above a block.
     Band,
     /// Above figures.
@@ -20,26 +20,26 @@ pub(super) enum Role {
 
 /// A cell where it begins; what its spans cover is not listed again.
 #[derive(Clone, Debug)]
-pub(super) struct Cell {
-    pub(super) row: usize,
-    pub(super) column: usize,
-    pub(super) row_span: usize,
-    pub(super) col_span: usize,
-    pub(super) role: Role,
+pub(crate) struct Cell {
+    pub(crate) row: usize,
+    pub(crate) column: usize,
+    pub(crate) row_span: usize,
+    pub(crate) col_span: usize,
+    pub(crate) role: Role,
     /// The form sets this label from top to bottom.
-    pub(super) vertical: bool,
+    pub(crate) vertical: bool,
     /// The label; of a figure its key.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// A grid that its cells cover fully.
 #[derive(Debug, Default)]
-pub(super) struct Grid {
-    pub(super) rows: usize,
-    pub(super) columns: usize,
-    pub(super) cells: Vec<Cell>,
+pub(crate) struct Grid {
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+    pub(crate) cells: Vec<Cell>,
     /// Of the columns, in parts of their sum.
-    pub(super) widths: Vec<usize>,
+    pub(crate) widths: Vec<usize>,
 }
 
 // What the notices print between the labels, and no figure hangs on.
@@ -53,7 +53,7 @@ const NO_FIGURE: &str = "——";
 /// Columns of labels in the table of requests: 三、… / （三）… / 1.…
 const LEVELS: usize = 3;
 
-pub(super) fn grid(table: &TableForm) -> Grid {
+pub(crate) fn grid(table: &TableForm) -> Grid {
     match table.id {
         TableId::Proactive => proactive(table),
         TableId::Requests => requests(table),
