@@ -10,7 +10,7 @@ use super::sort::{Sorted, Sorter};
 use super::stored::{self, Failure, Stored};
 use super::tables::{Cell, Id, tables};
 use super::together::Together;
-use super::{WORK, index, package, summary};
+use super::{WORK, decisions, index, package, summary};
 use gouji::Severity;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -56,7 +56,8 @@ pub(super) fn write(
         std::fs::remove_dir_all(&new)?;
     }
     std::fs::create_dir(&new)?;
-    let tables = Rc::new(tables());
+    let decisions = decisions::in_folder(out)?;
+    let tables = Rc::new(tables(!decisions.is_empty()));
     let mut sinks = to.iter().map(|format| sink::open(format, &new, &tables)).collect::<io::Result<Vec<_>>>()?;
     sinks.push(index::open(&out.join(WORK), &tables)?);
     let mut emit = |table: Id, cells: &[Cell]| sinks.iter_mut().try_for_each(|sink| sink.row(table as usize, cells));
@@ -71,6 +72,7 @@ pub(super) fn write(
     let Pass { summary, mut overview, together, .. } = pass;
     together.finish(&mut journal, &mut overview, &mut emit)?;
     rows::dictionary(&mut emit)?;
+    rows::reviewed(&decisions, &mut emit)?;
     let made = sinks.into_iter().map(Sink::finish).collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
     package::write(&new, &tables, made)?;
     std::fs::write(new.join(summary::NAME), summary::page(&summary, &overview))?;

@@ -42,6 +42,7 @@ pub(crate) fn serve(limits: Limits, hooks: bool, answer: Answer) -> io::Result<(
 }
 
 /// The same limits for a process that works on one file and ends.
+#[cfg(feature = "review")]
 pub(crate) fn confine_for_one(limits: Limits) {
     confine(limits);
     grant(limits.seconds);
