@@ -441,6 +441,8 @@ fn what_cannot_be_served_is_said() {
     let old = client::output(&folder, &["review", "old", "--port", "0"]);
     assert_eq!(old.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&old.stderr).contains("gouji convert"));
+    assert_eq!(code(&["review", "none.pdf", "--port", "0"]), Some(2));
+    assert_eq!(code(&["review", ".", "--port", "0"]), Some(2));
     assert_eq!(code(&["review"]), Some(64));
     assert_eq!(code(&["review", "a", "--result"]), Some(64));
     assert_eq!(code(&["review", "a", "--sample", "0"]), Some(64));

@@ -137,6 +137,7 @@ fn open(
     open: fn(&Path) -> io::Result<Log>,
     tell: &dyn Fn(&str),
 ) -> io::Result<Desk> {
+    options.are_there()?;
     let catalog = options.dataset().map(Catalog::open).transpose()?;
     let beside = match (options.dataset(), options.files.first()) {
         (Some(folder), _) => folder,
@@ -175,6 +176,20 @@ impl Options {
             [one] if Catalog::is_there(one) => Some(one),
             _ => None,
         }
+    }
+
+    /// Whether there is anything to show: a name that is mistyped is told at once. Of several files each has its row.
+    fn are_there(&self) -> io::Result<()> {
+        let missing = |path: &&PathBuf| !path.is_file() && !Catalog::is_there(path);
+        let Some(first) = self.files.iter().find(missing).filter(|_| self.files.iter().all(|path| missing(&path)))
+        else {
+            return Ok(());
+        };
+        let found = if first.is_dir() { "a folder without a dataset" } else { "nothing of this name" };
+        let name = first.display();
+        Err(io::Error::other(format!(
+            "expected a file, or the folder of a dataset that `gouji convert` wrote, found {found}: {name}"
+        )))
     }
 
     /// The files that are to be read.
