@@ -14,6 +14,10 @@ const LEVELS: [&str; 3] = ["h3", "h4", "h5"];
 pub(super) fn write(known: &Known<'_>, html: &mut Html) {
     let mut blocks = Blocks { known, figures: Figures::new(known), named: HashSet::new() };
     html.open("article", &[("class", "blocks"), ("lang", "zh-CN")]);
+    let format = known.sheet.document.source.format;
+    let note =
+        known.say(format!("{format}, as it was read, without its layout"), format!("{format} 读出的内容，不含版式"));
+    html.element("p", &[("class", "note"), ("lang", known.say("en", "zh-CN"))], &note);
     for block in &known.sheet.document.blocks {
         match block {
             Block::Paragraph(paragraph) => blocks.paragraph(paragraph, html),
@@ -46,16 +50,16 @@ impl<'a> Figures<'a> {
     /// The figures that were read from here, each given once.
     fn take(&mut self, at: &Provenance) -> Vec<&'a str> {
         let mut keys = self.by_place.remove(&place(at)).unwrap_or_default();
-        if let Provenance::Line { line, columns: [first, last] } = at {
-            if let Some(on_line) = self.by_line.get_mut(line) {
-                on_line.retain(|(columns, key)| {
-                    let is_here = *first <= columns[0] && columns[0] <= *last;
-                    if is_here && !keys.contains(key) {
-                        keys.push(key);
-                    }
-                    !is_here
-                });
-            }
+        if let Provenance::Line { line, columns: [first, last] } = at
+            && let Some(on_line) = self.by_line.get_mut(line)
+        {
+            on_line.retain(|(columns, key)| {
+                let is_here = *first <= columns[0] && columns[0] <= *last;
+                if is_here && !keys.contains(key) {
+                    keys.push(key);
+                }
+                !is_here
+            });
         }
         keys
     }
