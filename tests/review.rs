@@ -343,6 +343,29 @@ fn a_sample_is_the_same_for_the_same_seed_and_says_its_rate() {
     let of_strata: u64 =
         result["strata"].as_array().unwrap().iter().map(|stratum| stratum["counts"]["sampled"].as_u64().unwrap()).sum();
     assert_eq!(of_strata, 20);
+    // The dataset takes up what was decided, the same every time, and leaves the file alone.
+    let decided = fs::read(folder.path("set/decisions.ndjson")).unwrap();
+    let reviewed = || {
+        folder.convert(&["in", "-o", "set", "--to", "ndjson,csv"]);
+        fs::read_to_string(folder.path("set/reviewed.ndjson")).unwrap()
+    };
+    let first = reviewed();
+    let rows: Vec<serde_json::Value> = first.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |row: &serde_json::Value| {
+        ["decision", "counts", "right", "right_state"].map(|column| row[column].as_str().unwrap_or("").to_owned())
+    };
+    assert_eq!(
+        rows.iter().map(of).collect::<Vec<_>>(),
+        [
+            ["misread", "yes", "1", "number"],
+            ["accepted", "yes", "", ""],
+            ["published-error", "yes", "", ""],
+            ["misread", "yes", "", "blank"],
+        ]
+    );
+    assert_eq!((&rows[0]["right_value"], first == reviewed()), (&1.into(), true));
+    assert_eq!(fs::read(folder.path("set/decisions.ndjson")).unwrap(), decided);
+    assert!(fs::read_to_string(folder.path("set/datapackage.json")).unwrap().contains("reviewed-csv"));
     let other = Server::start(&folder, &arguments("8"));
     assert_ne!(units(&other), drawn);
 }
@@ -356,12 +379,29 @@ const SAMPLE: [&str; 2] = [
 #[test]
 fn organs_over_the_years_and_two_years_side_by_side() {
     let folder = Folder::new("years");
-    dataset(&folder);
+    let report = fs::read_to_string(client::fixture_path("qinghe-2020-html/source.html")).unwrap();
+    folder.put("in/2020.html", report.as_bytes());
+    // The year after, in which one figure has another value.
+    folder.put("in/2021.html", report.replace("2020年", "2021年").replacen("12356", "12357", 1).as_bytes());
+    folder.convert(&["in", "-o", "set", "--to", "csv"]);
     let server = Server::start(&folder, &["set", "--lang", "zh"]);
-    let organ = server.get("/organ?organ=%E5%8C%97%E5%A1%98%E5%8E%BF%E6%B0%91%E6%94%BF%E5%B1%80");
+    let organ = server.get("/organ?organ=%E9%9D%92%E7%A6%BE%E5%8E%BF");
     assert_eq!(organ.status, 200);
-    assert!(organ.text().contains("<svg class=\"chart\"") && organ.text().contains("<polyline class=\"trend\""));
-    assert!(organ.text().contains("数据表"));
+    let text = organ.text();
+    assert!(text.contains("<svg class=\"chart\"") && text.contains("<polyline class=\"trend\" points=\"12.0,"));
+    assert!(text.contains("<th scope=\"row\">2021</th><td class=\"n\">12357</td><td class=\"n\">+1</td>"));
+    assert!(text.contains("<strong class=\"said-error\">错误</strong> 2020–2021"));
+    let ids: Vec<String> =
+        text.split("<option value=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    let both = format!("/compare?from={}&to={}", ids[0], ids[1]);
+    let changed = server.get(&both).text();
+    let row = "requests.received.total\">12356</a></td><td class=\"n\"><a href=\"/?report=";
+    assert!(changed.contains(row) && changed.contains("<td class=\"n\">+1</td>"));
+    assert_eq!(changed.matches("<tr><th scope=\"row\"").count(), 1);
+    assert!(server.get(&format!("{both}&all=1")).text().matches("<tr><th scope=\"row\"").count() > 150);
+    // The later report leads to the comparison.
+    assert!(server.get(&format!("/?report={}", ids[1])).text().contains(&both.replace('&', "&amp;")));
+    assert_eq!(server.get(&format!("/compare?from={0}&to={0}", ids[0])).status, 422);
     assert_eq!(server.get("/organ?organ=none").status, 404);
     assert_eq!(server.get("/compare?from=a&to=b").status, 404);
 }
@@ -401,6 +441,8 @@ fn what_cannot_be_served_is_said() {
     let old = client::output(&folder, &["review", "old", "--port", "0"]);
     assert_eq!(old.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&old.stderr).contains("gouji convert"));
+    assert_eq!(code(&["review", "none.pdf", "--port", "0"]), Some(2));
+    assert_eq!(code(&["review", ".", "--port", "0"]), Some(2));
     assert_eq!(code(&["review"]), Some(64));
     assert_eq!(code(&["review", "a", "--result"]), Some(64));
     assert_eq!(code(&["review", "a", "--sample", "0"]), Some(64));

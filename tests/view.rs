@@ -121,7 +121,7 @@ fn a_broken_sum_is_written_out_with_what_is_implied() {
     let problem = text_of(&html, r#"<li class="problem" data-severity="error""#, "</li>");
     let squeezed: String = problem.split_whitespace().collect();
     let expected =
-        "✕行政复议Resultsdonotaddup结果维持18+结果纠正48+其他结果14+尚未审结41=121≠总计0→121printed−computed-121";
+        "✕行政复议Resultsdonotaddup结果维持18+结果纠正48+其他结果14+尚未审结41=121≠总计0→121printed−computed−121";
     assert!(squeezed.starts_with(expected), "{squeezed}");
     assert!(html.contains(
         r#"data-facts="reconsideration.upheld reconsideration.corrected reconsideration.other reconsideration.pending reconsideration.total" data-total="reconsideration.total" data-status="fail""#

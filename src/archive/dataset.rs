@@ -11,7 +11,7 @@ use super::stored::{self, Failure, Stored};
 use super::swap::swap;
 use super::tables::{Cell, Id, tables};
 use super::together::Together;
-use super::{Options, Progress, WORK, index, package, summary, temporary};
+use super::{Options, Progress, WORK, decisions, index, package, summary, temporary};
 use gouji::Severity;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -57,7 +57,8 @@ pub(super) fn write(
         std::fs::remove_dir_all(&new)?;
     }
     std::fs::create_dir(&new)?;
-    let tables = tables();
+    let decisions = decisions::in_folder(&options.out)?;
+    let tables = tables(!decisions.is_empty());
     let index = index::open(&work, &tables)?;
     let spool = Box::new(move || temporary(&work));
     let mut sinks = Sinks::open(&options.to, options.by_year, &new, &tables, spool)?;
@@ -75,6 +76,7 @@ pub(super) fn write(
     let Pass { summary, mut overview, together, .. } = pass;
     together.finish(&mut journal, &mut overview, &mut emit)?;
     rows::dictionary(&mut emit)?;
+    rows::reviewed(&decisions, &mut emit)?;
     package::write(&new, &tables, sinks.finish()?)?;
     std::fs::write(new.join(summary::NAME), summary::page(&summary, &overview))?;
     swap(&new, &options.out, &tables)?;

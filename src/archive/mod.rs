@@ -12,6 +12,7 @@ mod again;
 #[cfg(feature = "review")]
 pub(crate) mod catalog;
 mod dataset;
+pub(crate) mod decisions;
 mod frame;
 mod index;
 pub(crate) mod inputs;
@@ -36,7 +37,9 @@ mod worker;
 pub(crate) use dataset::Summary;
 pub(crate) use manifest::{list, work};
 pub(crate) use sink::{FORMATS, Format};
-pub(crate) use worker::{Limits, confine_for_one, serve};
+#[cfg(feature = "review")]
+pub(crate) use worker::confine_for_one;
+pub(crate) use worker::{Limits, serve};
 
 use inputs::{Inputs, Item, Source};
 use journal::{Hash, Journal};

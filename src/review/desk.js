@@ -93,16 +93,18 @@
       place.append(template.content.cloneNode(true));
       place.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
       for (const button of place.querySelectorAll("button")) button.addEventListener("click", () => decide(button.name));
-      place.querySelector("[name=right]").addEventListener("keydown", (event) => {
-        if (event.key === "Enter" && !event.isComposing) decide("misread");
+      const enters = { right: "misread", words: "note" };
+      for (const field of place.querySelectorAll("input")) field.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && !event.isComposing) decide(enters[field.name]);
       });
     }
     chosen = fact;
-    place.hidden = false;
-    const figure = figures(fact)[0];
-    place.querySelector(".key").textContent = `${fact}: ${figure.textContent.trim() || figure.dataset.state}`;
-    place.querySelector("[name=right]").value = "";
-    place.querySelector("[name=note]").value = "";
+    // The form takes room from the figures.
+    if (place.hidden) {
+      place.hidden = false;
+      figures(fact)[0].scrollIntoView({ block: "center", inline: "nearest" });
+    }
+    for (const field of place.querySelectorAll("input")) field.value = "";
     place.querySelector(".said").textContent = "";
     const next = place.querySelector(".next");
     if (next) next.href = address("/sample", { next: report, fact });
@@ -110,7 +112,7 @@
   };
   const decide = async (decision) => {
     const said = place.querySelector(".said");
-    const [right, note] = ["right", "note"].map((name) => place.querySelector(`input[name=${name}], textarea[name=${name}]`).value);
+    const [right, note] = ["right", "words"].map((name) => place.querySelector(`[name=${name}]`).value);
     const fact = chosen;
     try {
       const body = JSON.stringify({ report, fact, decision, right: decision === "misread" ? right : "", note });
@@ -119,8 +121,7 @@
       facts[fact] = await answer.json();
       mark(fact);
       if (chosen !== fact) return;
-      place.querySelector("[name=right]").value = "";
-      place.querySelector("textarea").value = "";
+      for (const field of place.querySelectorAll("input")) field.value = "";
       said.textContent = word("saved");
       history();
     } catch (error) {
@@ -137,7 +138,7 @@
   document.addEventListener("gouji:select", (event) => show(event.detail.fact));
   // The view's own keys: a and m.
   document.addEventListener("gouji:accept", (event) => event.detail.fact === chosen && decide("accepted"));
-  document.addEventListener("gouji:note", (event) => event.detail.fact === chosen && to("textarea"));
+  document.addEventListener("gouji:note", (event) => event.detail.fact === chosen && to("[name=words]"));
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select");
     // Out of a field, back to the figure, so that its keys work again.

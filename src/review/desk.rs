@@ -4,7 +4,7 @@ use super::ask::{Answer, Ask};
 use super::cache::Cache;
 use super::child::{Question, Reply};
 use super::clock;
-use super::decisions::{About, Log, Sent};
+use super::log::{About, Log, Sent};
 use super::readers::Readers;
 use super::row::{From, Row};
 use super::shelf::Shelf;

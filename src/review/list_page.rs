@@ -171,10 +171,11 @@ fn line(ask: &Ask, row: &Row, reviewed: usize) -> String {
     }
     let title = entry.title.as_deref().unwrap_or(&entry.file);
     let report = format!(
-        "<a href=\"{}\" lang=\"zh-CN\">{}</a><br><small>{}</small>",
+        "<a href=\"{}\" lang=\"zh-CN\">{}</a><br><small title=\"{}\">{}</small>",
         ask.link("/", &[("report", &entry.report)]),
         esc(title),
-        esc(&entry.file)
+        esc(&entry.file),
+        esc(&end(&entry.file))
     );
     let organ = match (&entry.organ, &entry.organ_key) {
         (Some(organ), Some(key)) => {
@@ -187,6 +188,12 @@ fn line(ask: &Ask, row: &Row, reviewed: usize) -> String {
         "<tr><td>{report}</td><td>{organ}</td><td>{year}</td>{standing}<td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{reviewed}</td></tr>",
         entry.findings_error, entry.findings_warning
     )
+}
+
+/// The last two parts of a name, which tell most.
+fn end(name: &str) -> String {
+    let parts: Vec<&str> = name.rsplitn(3, ['/', '\\']).take(2).collect();
+    parts.into_iter().rev().collect::<Vec<_>>().join("/")
 }
 
 /// The pages before and behind.

@@ -14,13 +14,13 @@ mod chart;
 mod child;
 mod clock;
 mod compare_page;
-mod decisions;
 mod desk;
 mod door;
 mod estimate;
 mod guard;
 mod html;
 mod list_page;
+mod log;
 mod organ_page;
 mod readers;
 mod report_page;
@@ -37,11 +37,12 @@ pub(crate) use sample::{By, MAX as MAX_SAMPLE, Plan};
 pub(crate) use work::Outcome;
 
 use crate::archive::catalog::Catalog;
+use crate::archive::decisions;
 use crate::archive::{Convert, Limits};
-use decisions::Log;
 use desk::{Desk, Parts};
 use door::Entrance;
 use gouji::form::Language;
+use log::Log;
 use readers::Readers;
 use shelf::Shelf;
 use std::io;
@@ -50,9 +51,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use work::Work;
-
-/// The name of the file of decisions, beside what they are about.
-const DECISIONS: &str = "decisions.ndjson";
 
 /// What is asked for.
 pub(crate) struct Options {
@@ -139,12 +137,13 @@ fn open(
     open: fn(&Path) -> io::Result<Log>,
     tell: &dyn Fn(&str),
 ) -> io::Result<Desk> {
+    options.are_there()?;
     let catalog = options.dataset().map(Catalog::open).transpose()?;
     let beside = match (options.dataset(), options.files.first()) {
         (Some(folder), _) => folder,
         (None, file) => file.and_then(|file| file.parent()).unwrap_or(Path::new("")),
     };
-    let path = options.decisions.clone().unwrap_or_else(|| beside.join(DECISIONS));
+    let path = options.decisions.clone().unwrap_or_else(|| beside.join(decisions::NAME));
     let log = open(&path)?;
     if !log.unread.is_empty() {
         let lines: Vec<String> = log.unread.iter().take(5).map(usize::to_string).collect();
@@ -177,6 +176,20 @@ impl Options {
             [one] if Catalog::is_there(one) => Some(one),
             _ => None,
         }
+    }
+
+    /// Whether there is anything to show: a name that is mistyped is told at once. Of several files each has its row.
+    fn are_there(&self) -> io::Result<()> {
+        let missing = |path: &&PathBuf| !path.is_file() && !Catalog::is_there(path);
+        let Some(first) = self.files.iter().find(missing).filter(|_| self.files.iter().all(|path| missing(&path)))
+        else {
+            return Ok(());
+        };
+        let found = if first.is_dir() { "a folder without a dataset" } else { "nothing of this name" };
+        let name = first.display();
+        Err(io::Error::other(format!(
+            "expected a file, or the folder of a dataset that `gouji convert` wrote, found {found}: {name}"
+        )))
     }
 
     /// The files that are to be read.

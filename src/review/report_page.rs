@@ -108,6 +108,7 @@ fn form(desk: &Desk, ask: &Ask, row: &Row) -> String {
         )
     };
     let reviewer = esc(&desk.reviewer);
+    let (right, note) = (w("the page shows: 12, - or blank", "页面为：12、- 或 空"), w("Note", "备注"));
     let words = [
         ("accepted", w("accepted", "无误")),
         ("misread", w("misread", "误读")),
@@ -121,26 +122,21 @@ fn form(desk: &Desk, ask: &Ask, row: &Row) -> String {
     ];
     let words: String = words.iter().map(|(name, word)| format!(" data-word-{name}=\"{}\"", esc(word))).collect();
     format!(
-        "<template id=\"decision-form\" data-report=\"{}\"{words}><form class=\"decide\" autocomplete=\"off\">\
-         <h2>{}</h2><p class=\"key\"></p><div class=\"choices\">\
-         <button type=\"button\" name=\"accepted\">{} <kbd>a</kbd></button>\
-         <button type=\"button\" name=\"published-error\">{} <kbd>e</kbd></button></div>\
-         <div class=\"typed\"><label>{} <input name=\"right\" maxlength=\"40\" inputmode=\"text\" placeholder=\"{}\"></label>\
-         <button type=\"button\" name=\"misread\">{} <kbd>w</kbd></button></div>\
-         <div class=\"typed\"><label>{} <textarea name=\"note\" rows=\"2\" maxlength=\"2000\"></textarea></label>\
-         <button type=\"button\" name=\"note\">{} <kbd>m</kbd></button></div>\
-         <p class=\"said\" role=\"status\" aria-live=\"polite\"></p>{next}\
-         <h3>{}</h3><ol class=\"history\" reversed></ol><p><small>{} {reviewer}</small></p></form></template>",
+        "<template id=\"decision-form\" data-report=\"{}\"{words}><form class=\"decide\" autocomplete=\"off\"><h2>{}</h2>\
+         <div class=\"row\"><button type=\"button\" name=\"accepted\">{} <kbd>a</kbd></button>\
+         <button type=\"button\" name=\"published-error\">{} <kbd>e</kbd></button>\
+         <span class=\"typed\"><input name=\"right\" maxlength=\"40\" aria-label=\"{right}\" placeholder=\"{right}\">\
+         <button type=\"button\" name=\"misread\">{} <kbd>w</kbd></button></span></div>\
+         <div class=\"row\"><span class=\"typed\"><input name=\"words\" maxlength=\"2000\" aria-label=\"{note}\" placeholder=\"{note}\">\
+         <button type=\"button\" name=\"note\">{note} <kbd>m</kbd></button></span>{next}</div>\
+         <p class=\"said\" role=\"status\" aria-live=\"polite\"></p>\
+         <h3>{} <small>{} {reviewer}</small></h3><ol class=\"history\" reversed></ol></form></template>",
         row.entry.report,
         w("Your decision", "复核判断"),
         w("Read as printed", "读取无误"),
         w("Printed wrong", "公布方差错"),
-        w("The page shows another figure:", "页面上的数字是："),
-        w("12, - or blank", "12、- 或 空"),
         w("Misread", "误读"),
-        w("Note", "备注"),
-        w("Write the note", "记录备注"),
         w("History", "历史"),
-        w("Reviewer:", "复核人："),
+        w("· reviewer:", "· 复核人："),
     )
 }

@@ -14,6 +14,10 @@ const LEVELS: [&str; 3] = ["h3", "h4", "h5"];
 pub(super) fn write(known: &Known<'_>, html: &mut Html) {
     let mut blocks = Blocks { known, figures: Figures::new(known), named: HashSet::new() };
     html.open("article", &[("class", "blocks"), ("lang", "zh-CN")]);
+    let format = known.sheet.document.source.format;
+    let note =
+        known.say(format!("{format}, as it was read, without its layout"), format!("{format} 读出的内容，不含版式"));
+    html.element("p", &[("class", "note"), ("lang", known.say("en", "zh-CN"))], &note);
     for block in &known.sheet.document.blocks {
         match block {
             Block::Paragraph(paragraph) => blocks.paragraph(paragraph, html),

@@ -65,8 +65,8 @@ impl<'a> Known<'a> {
     }
 }
 
-/// A finding that speaks of more figures is about their table, and says nothing of each of them.
-const FEW: usize = 12;
+/// As many as a row of the widest table has. A finding that speaks of more is about their table, and says nothing of each.
+const FEW: usize = 7;
 
 /// The figures that a person should look at: what is unreadable, what a blame names, what a finding of weight speaks of;
 /// where no blame can name one, all operands of what is broken.

@@ -70,7 +70,8 @@ pub enum Pictures {
 pub fn fragment(sheet: &Sheet<'_>) -> String {
     let known = &Known::new(sheet);
     let mut html = Html::default();
-    html.open("div", &[("class", "sheet"), ("lang", known.say("en", "zh-CN"))]);
+    let part = sheet.report.source.part.map_or(1, |part| part.index).to_string();
+    html.open("div", &[("class", "sheet"), ("lang", known.say("en", "zh-CN")), ("data-part", &part)]);
     tools::top(known, &mut html);
     html.open("div", &[("class", "halves")]);
     html.open("section", &[("class", "source"), ("id", "document"), ("aria-label", known.say("The document", "原文"))]);

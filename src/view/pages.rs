@@ -97,16 +97,15 @@ fn write_page(
         write_box(known, *bbox, keys, place == 0, html);
     }
     html.close("svg");
-    if picture.is_none() && !matches!(known.sheet.pictures, Pictures::Drawn) {
+    if picture.is_none() {
+        // Whoever compares must know that this is no picture.
+        let drawn = known.say("Drawn from what was read", "按读出的内容绘制");
         let why = if page.borrows_fonts {
-            known.say(
-                "Drawn from what was read: the file does not hold its fonts.",
-                "按读出的内容绘制：文件未嵌入字体。",
-            )
+            known.say("the file does not hold its fonts", "文件未嵌入字体")
         } else {
-            known.say("Drawn from what was read: there is no picture of this page.", "按读出的内容绘制：本页无法成像。")
+            known.say("there is no picture of the page", "本页没有图像")
         };
-        html.element("figcaption", &[], why);
+        html.element("figcaption", &[], &format!("{drawn}{}{why}", known.say(": ", "：")));
     }
     html.close("figure");
 }

@@ -3,10 +3,12 @@
 //! Whoever calls it on a stranger's file does so in a process of its own, with limits on time and memory: a renderer of
 //! everything that PDF can do may panic, loop or swell.
 
-use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Pixels that a picture may have: some 60 MB while it is drawn.
 const MAX_PIXELS: f32 = 8_000_000.0;
@@ -37,13 +39,23 @@ pub fn pngs<E>(
 ) -> Result<(), E> {
     let pdf = Pdf::new(bytes.to_vec()).ok();
     let cache = RenderCache::new();
-    let settings = InterpreterSettings::default();
+    // A picture that lacks text is worse than none.
+    let lacks_text = Arc::new(AtomicBool::new(false));
+    let sink = Arc::clone(&lacks_text);
+    let settings = InterpreterSettings {
+        warning_sink: Arc::new(move |warning| {
+            sink.fetch_or(matches!(warning, InterpreterWarning::UnsupportedFont), Ordering::Relaxed);
+        }),
+        ..InterpreterSettings::default()
+    };
     let draw = |number: &u32| {
         let page = pdf.as_ref()?.pages().get(usize::try_from(*number).ok()?.checked_sub(1)?)?;
         let (width, height) = page.render_dimensions();
         let scale = bounded(width, height, scale)?;
         let pixels = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-        render(page, &cache, &settings, &RenderSettings::default(), &pixels).into_png().ok()
+        lacks_text.store(false, Ordering::Relaxed);
+        let drawn = render(page, &cache, &settings, &RenderSettings::default(), &pixels);
+        if lacks_text.load(Ordering::Relaxed) { None } else { drawn.into_png().ok() }
     };
     numbers.iter().try_for_each(|number| each(draw(number)))
 }

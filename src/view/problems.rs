@@ -36,9 +36,14 @@ pub(super) fn write(known: &Known<'_>, html: &mut Html) {
 fn counts(known: &Known<'_>, html: &mut Html) {
     let judgement = known.sheet.judgement;
     let status = |status| judgement.checks.iter().filter(|check| check.status == status).count();
-    let warnings = judgement.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+    let of = |severity| judgement.findings.iter().filter(move |finding| finding.severity == severity);
+    let is_sum = |finding: &&Finding| judgement.checks.iter().any(|check| check.id == finding.id);
+    let (warnings, errors) =
+        (of(Severity::Warning).count(), of(Severity::Error).filter(|finding| !is_sum(finding)).count());
+    let others = known.say("other errors", "其他错误");
     let counts = [
         ("fail", "✕", status(Status::Fail), known.say("do not add up", "不成立")),
+        ("fail", "✕", errors, others),
         ("warning", "!", warnings, known.say("warnings", "警告")),
         ("pass", "✓", status(Status::Pass), known.say("add up", "成立")),
         ("tentative", "≈", status(Status::Tentative), known.say("tentative", "暂且成立")),
@@ -46,12 +51,36 @@ fn counts(known: &Known<'_>, html: &mut Html) {
     ];
     html.open("ul", &[("class", "counts")]);
     for (class, sign, count, word) in counts {
+        // What is hardly ever there is told only when it is.
+        if count == 0 && (word == others || class == "tentative") {
+            continue;
+        }
         let class = if count == 0 { format!("{class} none") } else { class.to_owned() };
         html.open("li", &[("class", &class)]);
         html.element("span", &[("class", "sign"), ("aria-hidden", "true")], sign);
         html.element("b", &[], &count.to_string()).text(" ").text(word).close("li");
     }
     html.close("ul");
+    states(known, html);
+}
+
+/// How many figures are no number, by kind; each leads through its own.
+fn states(known: &Known<'_>, html: &mut Html) {
+    let count =
+        |name: &str| known.sheet.report.facts.iter().filter(|fact| figure::shape(fact.state).name == name).count();
+    let there: Vec<_> =
+        figure::SHAPES.iter().map(|shape| (shape, count(shape.name))).filter(|(_, count)| *count > 0).collect();
+    if there.is_empty() {
+        return;
+    }
+    html.open("div", &[("class", "states")]);
+    for (shape, count) in there {
+        let title = known.say("Next of these", "下一处");
+        html.open("button", &[("type", "button"), ("data-walk", shape.name), ("title", title)]);
+        html.element("span", &[("class", "sign")], shape.sign).text(" ");
+        html.element("b", &[], &count.to_string()).text(" ").text(shape.word(known.lang)).close("button");
+    }
+    html.close("div");
 }
 
 fn title<'e>(known: &Known<'_>, explanations: &'e [Explanation], id: &'e str) -> &'e str {
@@ -147,8 +176,9 @@ fn sum(known: &Known<'_>, check: &Check, sides: &Sides<'_>, html: &mut Html) {
     }
     if let Some(difference) = check.left.zip(check.right).map(|(left, right)| right - left) {
         let sign = if difference > Decimal::ZERO { "+" } else { "" };
+        let difference = format!("{sign}{difference}").replace('-', "−");
         let words = known.say("printed − computed", "所印 − 计算");
-        html.element("span", &[("class", "difference"), ("title", words)], &format!("{words} {sign}{difference}"));
+        html.element("span", &[("class", "difference")], &format!("{words} {difference}"));
     }
     html.close("p");
 }

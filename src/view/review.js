@@ -207,6 +207,11 @@
     if (figure) select(figure.dataset.fact, { focus: figure });
   }
 
+  function walk(state) {
+    const figure = nextOf(figures.filter((figure) => figure.dataset.state === state), figureOf.get(selected), 1);
+    if (figure) select(figure.dataset.fact);
+  }
+
   function broken(by) {
     const button = nextOf(all('.choice[data-status="fail"]'), chosen, by);
     if (!button || button === chosen) return;
@@ -244,9 +249,14 @@
     button?.setAttribute("aria-pressed", String(sheet.classList.toggle("show-read")));
   }
   for (const picture of all(".page img")) {
-    const lost = () => picture.closest(".page").classList.replace("pictured", "drawn") && picture.remove();
-    if (picture.complete && !picture.naturalWidth && picture.currentSrc) lost();
-    else picture.addEventListener("error", lost);
+    const { classList } = picture.closest(".page");
+    const lost = () => classList.replace("pictured", "drawn") && picture.remove();
+    const there = () => classList.add("loaded");
+    picture.addEventListener("load", there);
+    picture.addEventListener("error", lost);
+    // It may have come, or failed, before this script ran.
+    if (picture.complete && picture.naturalWidth) there();
+    else if (picture.complete && picture.currentSrc) lost();
   }
 
   function jump(target) {
@@ -281,7 +291,7 @@
   };
 
   sheet.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-do], [data-jump], [data-fact], [data-box-of], [data-operand], [data-choose], .choice, a.claim, a.place");
+    const target = event.target.closest("[data-do], [data-jump], [data-fact], [data-box-of], [data-operand], [data-choose], [data-walk], .choice, a.claim, a.place");
     if (!target) return;
     const data = target.dataset;
     if (target.tagName.toLowerCase() === "a") event.preventDefault();
@@ -293,6 +303,7 @@
       const keys = keysOf(data.boxOf);
       select(nextOf(keys, selected, 1));
     } else if (data.operand) select(data.operand);
+    else if (data.walk) walk(data.walk);
     else if (data.choose) choose(one("#check-" + data.choose));
     else if (target.matches("a.place")) point(target);
     else if (keysOf(data.facts).length === 1 && target.matches("a.claim")) select(data.facts);
@@ -315,6 +326,11 @@
   for (const group of all(".form, .blocks")) {
     if (!one('.figure[tabindex="0"], [data-box-of][tabindex="0"]', group)) one(".figure, [data-box-of]", group)?.setAttribute("tabindex", "0");
   }
+  // What is selected stays in sight when something opens beside it.
+  new ResizeObserver(() => {
+    if (selected) reveal(figureOf.get(selected), reading);
+  }).observe(reading);
+
   const fromAddress = (quiet) => {
     const asked = new URLSearchParams(location.search).get("fact");
     const hash = decodeURIComponent(location.hash);
@@ -323,4 +339,9 @@
   };
   addEventListener("hashchange", () => fromAddress(true));
   fromAddress(false);
+  // Of several reports in a document, this one begins further down.
+  if (!selected && sheet.dataset.part !== "1") {
+    const first = one("a.place:not(#problems *)") ?? one(".figure");
+    reveal(first?.matches("a") ? document.getElementById(first.getAttribute("href").slice(1)) : boxOf.get(first?.dataset.fact), source);
+  }
 })();

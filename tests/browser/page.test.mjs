@@ -193,3 +193,41 @@ for (const [source, lang] of [[PDF, "en"], [DOCX, "zh"], [fixture("lanqiao-2016-
     }
   });
 }
+
+test("what was read stands in for a picture that does not come", async (context) => {
+  const { browser, file } = await shown(context, PDF);
+  const html = readFileSync(file, "utf8");
+  writeFileSync(file, html.replaceAll("data:image/png;base64,iVBOR", "data:image/png;base64,AAAAA"));
+  const page = await open(browser, `file://${file}`, { refused: ["Failed to load resource"] });
+  await page.waitForFunction(() => document.querySelectorAll(".page.drawn").length === 2);
+  assert.equal(await page.locator(".page img").count(), 0);
+  const text = page.locator(".page .as-read text", { hasText: "主动公开政府信息情况" }).first();
+  assert.ok(await text.isVisible());
+  assert.equal(await text.evaluate((element) => getComputedStyle(element).fill), "rgb(0, 0, 0)");
+  page.sound();
+});
+
+test("a key shows what was read in place of the picture", async (context) => {
+  const { page } = await shown(context, PDF);
+  const fill = () => page.locator(".page .as-read text").first().evaluate((element) => getComputedStyle(element).fill);
+  await page.waitForFunction(() => document.querySelector(".page.loaded"));
+  assert.equal(await fill(), "rgba(0, 0, 0, 0)");
+  await page.keyboard.press("v");
+  assert.equal(await fill(), "rgb(11, 61, 145)");
+});
+
+test("several reports in a file have a page each, which begins where its report does", async (context) => {
+  const html = readFileSync(fixture("yunling-2022-html/source.html"), "utf8");
+  const other = html.replaceAll("云岭市数据局", "云岭市档案局");
+  const path = folder(context);
+  writeFileSync(join(path, "two.html"), html.replace("</body>", "") + other.replace(/[^]*<body[^>]*>/, ""));
+  run("review", join(path, "two.html"), "--static", join(path, "page.html"));
+  const browser = await launch(context);
+  for (const [part, organ] of [[1, "云岭市数据局"], [2, "云岭市档案局"]]) {
+    const page = await open(browser, `file://${join(path, `page-${part}.html`)}`);
+    assert.match(await page.locator("h1").innerText(), new RegExp(organ));
+    assert.match(await page.locator(".about").innerText(), new RegExp(`report ${part} of 2`));
+    assert.equal(await page.locator(".source .scroll").evaluate((half) => half.scrollTop > 1000), part === 2);
+    page.sound();
+  }
+});
