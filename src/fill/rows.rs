@@ -7,7 +7,7 @@ use super::label::{ABOVE_FAR, FAR, FormLabel, LONE, Words};
 use super::place;
 use super::read::Reader;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::form::{self, TableForm};
+use crate::form::{self, Label, TableForm};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -21,6 +21,8 @@ pub(super) struct FormRow {
     pub(super) block: usize,
     pub(super) row: usize,
     pub(super) label: FormLabel,
+    /// How many labels stand beside each other.
+    pub(super) depth: usize,
 }
 
 impl Reader<'_, '_, '_> {
@@ -102,8 +104,13 @@ pub(super) fn form_rows(table: &TableForm) -> Vec<FormRow> {
     let blocks = table.blocks.iter().enumerate();
     blocks
         .flat_map(|(block, rows)| {
-            let labels = rows.rows.iter().map(FormLabel::of).enumerate();
-            labels.map(move |(row, label)| FormRow { block, row, label }).collect::<Vec<_>>()
+            let form_row = move |(row, label): (usize, &Label)| FormRow {
+                block,
+                row,
+                label: FormLabel::of(label),
+                depth: label.path.len(),
+            };
+            rows.rows.iter().enumerate().map(form_row)
         })
         .collect()
 }
