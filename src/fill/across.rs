@@ -51,8 +51,9 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             // The outer labels are there, or this would be no candidate; the inner ones are torn.
             let columns = Columns::in_order(labels.len(), FAR);
             let rows: &'r [Row<'a>] = self.rows;
-            let row =
-                (0..rows.len()).find(|row| self.is_line(*row) && Pieces(vec![(&rows[*row], 0)]).is_full(&columns));
+            let is_full = |row: &usize| Pieces(vec![(&rows[*row], rows[*row].label_end())]).is_full(&columns);
+            let mut full = (0..rows.len()).filter(|row| self.is_line(*row) && is_full(row));
+            let row = full.next().filter(|_| full.next().is_none());
             let pieces = row.map(|row| self.line(row));
             lines.push(Line { columns, pieces, below: false, is_whole: false });
         }
