@@ -54,15 +54,15 @@ def varied(suffix, content, dice):
             return varied_text(content.decode("utf-8"), dice).encode() + b"\n" * dice.randrange(50) + b" " * dice.randrange(50)
         except UnicodeDecodeError:
             return content + b"\n" * dice.randrange(2_000)
-    if suffix == ".docx":
+    if suffix in (".docx", ".ofd"):
         try:
             return repacked(content, dice)
         except (zipfile.BadZipFile, UnicodeDecodeError):
             pass
     if suffix == ".mht":
         return content + b"\r\n" * dice.randrange(2_000)
-    # What follows the end of a PDF or a zip is nobody's.
-    return content + b"\n%%%012d\n" % dice.randrange(10**12) if suffix == ".pdf" else content + dice.randbytes(0)
+    # What follows the end of a PDF is nobody's; a broken zip stays as it is.
+    return content + b"\n%%%012d\n" % dice.randrange(10**12) if suffix == ".pdf" else content
 
 
 def repacked(content, dice):
