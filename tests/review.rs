@@ -446,4 +446,7 @@ fn what_cannot_be_served_is_said() {
     assert_eq!(code(&["review"]), Some(64));
     assert_eq!(code(&["review", "a", "--result"]), Some(64));
     assert_eq!(code(&["review", "a", "--sample", "0"]), Some(64));
+    // A page is of one file: two would be written over each other.
+    assert_eq!(code(&["review", "a", "b", "--static", "page.html"]), Some(64));
+    assert!(!Path::new(&folder.path("page.html")).exists());
 }

@@ -94,7 +94,15 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
     if let Some(output) = &arguments.output {
         let Arguments { files, lang, conversion, .. } = arguments;
-        return files.iter().try_for_each(|file| Still { file, output, lang: *lang, conversion }.write(out, tally));
+        let [file] = &files[..] else {
+            tally.misused = true;
+            say(&format!(
+                "--static takes one file, found {}; write a page for each, or leave --static out",
+                files.len()
+            ));
+            return Ok(());
+        };
+        return Still { file, output, lang: *lang, conversion }.write(out, tally);
     }
     let done = match arguments.plan().filter(|_| arguments.result) {
         Some(plan) => result(arguments, &plan, out),
