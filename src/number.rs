@@ -23,14 +23,16 @@ impl Decimal {
     /// Parses `-12`, `3.50`; ASCII digits only, at most 14 of them.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text, MAX_DIGITS)
+    }
+
+    fn read(text: &str, most: usize) -> Option<Self> {
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let ascii = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_long = whole.len() + fraction.len() > most;
         let point_without_digits = digits.ends_with('.');
-        if whole.is_empty() || point_without_digits || !ascii(whole) || !ascii(fraction) {
-            return None;
-        }
-        if whole.len() + fraction.len() > MAX_DIGITS {
+        if whole.is_empty() || point_without_digits || is_long || !ascii(whole) || !ascii(fraction) {
             return None;
         }
         let printed = whole.bytes().chain(fraction.bytes());
@@ -157,7 +159,8 @@ impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
         let expected = || serde::de::Error::custom(format!("expected a decimal number, found {}", raw.get()));
-        Decimal::parse(raw.get()).ok_or_else(expected)
+        // What was written may be a sum of figures, with any scales: no more than 36 digits.
+        Decimal::read(raw.get(), 36).ok_or_else(expected)
     }
 }
 

@@ -53,6 +53,45 @@ fn report(raw: &RawValue, index: usize) -> Option<Result<Report, String>> {
     if serde_json::from_str::<Failure>(raw.get()).is_ok() {
         return None;
     }
-    let read = serde_json::from_str(raw.get());
+    let read = serde_json::from_str(raw.get()).map_err(|error| error.to_string()).and_then(figures_of_report);
     Some(read.map_err(|error| format!("expected a record of the format {SCHEMA}, found in record {index}: {error}")))
+}
+
+/// The report, if its figures are such as can be added up.
+fn figures_of_report(report: Report) -> Result<Report, String> {
+    let values = report.facts.iter().map(|fact| fact.value).chain(report.claims.iter().map(|claim| claim.value));
+    match values.flatten().find(|value| !is_of_report(&value.to_string())) {
+        Some(value) => Err(format!("{value} is longer than any figure of a report")),
+        None => Ok(report),
+    }
+}
+
+/// Whether a number is as long as one that a report says may be, as read, converted, or multiplied: sums of it stay inside of
+/// `i128`.
+fn is_of_report(number: &str) -> bool {
+    let fraction = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let digits = number.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    digits <= 14 && fraction <= 18 || digits <= 20 && fraction <= 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_that_no_report_has_are_refused() {
+        let text = std::fs::read("fixtures/qinghe-2020-tabs/source.txt").unwrap();
+        let report = crate::extract(&crate::read(&text).unwrap());
+        let record = |value: &str| {
+            let mut report = serde_json::to_value(&report).unwrap();
+            report["facts"][0]["value"] = serde_json::Value::from("VALUE");
+            report["schema"] = SCHEMA.into();
+            records(report.to_string().replace("\"VALUE\"", value).as_bytes()).unwrap()
+        };
+        assert_eq!(record("12.50").unwrap()[0].facts[0].value, crate::Decimal::parse("12.50"));
+        for value in ["123456789012345678901", "0.1234567890123456789"] {
+            assert!(record(value).unwrap_err().contains("longer than any figure"), "{value}");
+        }
+        assert!(record(&"9".repeat(40)).unwrap_err().contains("expected a decimal number"));
+    }
 }

@@ -7,103 +7,13 @@
 )]
 #![cfg(all(feature = "cli", unix))]
 
-use std::collections::BTreeMap;
+mod folder;
+
+use folder::{Folder, fixture, reports, tar, zip};
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::time::Duration;
-
-/// A folder that goes away.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("gouji-archive-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(path.join("in")).unwrap();
-        Folder(path)
-    }
-
-    fn put(&self, name: &str, bytes: &[u8]) {
-        let path = self.0.join("in").join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
-        command.current_dir(&self.0).arg("convert").args(arguments);
-        command
-    }
-
-    /// Runs to the end; gives the summary.
-    fn convert(&self, arguments: &[&str]) -> BTreeMap<String, serde_json::Value> {
-        let output = self.command(arguments).args(["--log-format", "json"]).output().unwrap();
-        summary(&output)
-    }
-
-    /// The files of a dataset, by name.
-    fn dataset(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
-        let files = fs::read_dir(self.0.join(name)).unwrap().map(Result::unwrap);
-        let files = files.filter(|file| file.file_type().unwrap().is_file());
-        files.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap())).collect()
-    }
-
-    /// A table, by rows, each a map from column to cell.
-    fn table(&self, dataset: &str, table: &str) -> Vec<BTreeMap<String, String>> {
-        let bytes = fs::read(self.0.join(dataset).join(format!("{table}.csv"))).unwrap();
-        let mut reader = csv::Reader::from_reader(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap());
-        reader.deserialize().map(Result::unwrap).collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn summary(output: &Output) -> BTreeMap<String, serde_json::Value> {
-    let text = String::from_utf8_lossy(&output.stderr);
-    let last = text.lines().last().unwrap_or_else(|| panic!("no summary, {:?}", output.status));
-    serde_json::from_str(last).unwrap_or_else(|_| panic!("{text}"))
-}
-
-fn fixture(path: &str) -> Vec<u8> {
-    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap()
-}
-
-/// Reports in four formats, each a few times with a byte of its own, so that there is something to be interrupted in.
-fn reports(folder: &Folder, copies: usize) {
-    let sources = [("qinghe-2020-html", "html"), ("fengxi-2023-docx", "docx"), ("fengxi-2023-libreoffice-pdf", "pdf")];
-    for (name, end) in sources {
-        let bytes = fixture(&format!("{name}/source.{end}"));
-        for copy in 0..copies {
-            folder.put(&format!("{copy}/{name}.{end}"), &[&bytes[..], &vec![b' '; copy][..]].concat());
-        }
-    }
-}
-
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut tar = tar::Builder::new(Vec::new());
-    for (name, bytes) in members {
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        header.set_mode(0o644);
-        tar.append_data(&mut header, name, *bytes).unwrap();
-    }
-    tar.into_inner().unwrap()
-}
 
 #[test]
 fn every_input_ends_as_one_record() {
@@ -196,11 +106,12 @@ fn whoever_is_killed_loses_nothing_and_doubles_nothing() {
     const KILLS: u64 = 20;
     let folder = Folder::new("killed");
     reports(&folder, 20);
-    folder.convert(&["in", "-o", "quiet"]);
+    folder.convert(&["in", "-o", "quiet", "--partition-by", "year"]);
     let mut killed = 0;
     let mut wait = 12;
     for _ in 0..KILLS {
-        let mut child = folder.command(&["in", "-o", "killed", "-q", "-j", "2"]).spawn().unwrap();
+        let mut child =
+            folder.command(&["in", "-o", "killed", "-q", "-j", "2", "--partition-by", "year"]).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(wait));
         // A few steps of a congruence: the moments differ, and are the same each time.
         wait = wait * 37 % 101;
@@ -209,7 +120,7 @@ fn whoever_is_killed_loses_nothing_and_doubles_nothing() {
         child.wait().unwrap();
     }
     assert!(killed > 0, "no run was killed before its end");
-    assert_eq!(folder.convert(&["in", "-o", "killed"])["inputs"], 60);
+    assert_eq!(folder.convert(&["in", "-o", "killed", "--partition-by", "year"])["inputs"], 60);
     assert_eq!(folder.dataset("quiet"), folder.dataset("killed"));
 }
 
@@ -309,4 +220,53 @@ fn workers_give_the_records_of_the_rows_they_are_given() {
     let extracted = gouji(&["extract", "--format", "ndjson", "in/a.docx"], b"").stdout;
     assert_eq!(lines[0], serde_json::from_slice::<serde_json::Value>(&extracted).unwrap());
     assert_eq!(lines[3]["error"]["code"], "not-found");
+}
+
+#[test]
+fn sums_longer_than_any_figure_are_kept() {
+    let folder = Folder::new("long");
+    let report = String::from_utf8(fixture("qinghe-2020-tabs/source.txt")).unwrap();
+    // Figures of fourteen digits, and of as many behind the point: their sums have thirty.
+    let long = |text: &str, count: usize, figure: &str| {
+        let mut numbers = 0;
+        let cells = text.split('\t').map(|cell| {
+            let is_number = !cell.is_empty() && cell.len() < 6 && cell.bytes().all(|byte| byte.is_ascii_digit());
+            numbers += usize::from(is_number);
+            if is_number && numbers % count == 0 { figure.to_owned() } else { cell.to_owned() }
+        });
+        cells.collect::<Vec<_>>().join("\t")
+    };
+    let report = long(&long(&report, 2, "99999999999999"), 3, "0.1234567890123");
+    folder.put("long.txt", report.as_bytes());
+    for partition in [&[][..], &["--partition-by", "year"]] {
+        let summary = folder.convert(&[&["in", "-o", "out", "--to", "csv,parquet,ndjson"], partition].concat());
+        assert_eq!(summary["read"], 1);
+        let table = if partition.is_empty() { "checks" } else { "checks/year=2020/part-0" };
+        let sides = folder.table("out", table).into_iter().map(|row| row["left"].len()).max();
+        assert!(sides > Some(16), "{sides:?}");
+    }
+}
+
+#[cfg(feature = "second-reading")]
+#[test]
+fn broken_sums_of_a_pdf_are_read_a_second_time() {
+    let folder = Folder::new("reread");
+    let pdf = fixture("fengxi-2023-libreoffice-pdf/source.pdf");
+    folder.put("a.pdf", &pdf);
+    folder.put("b.pdf", &[&pdf[..], b"\n%gouji-abort-again"].concat());
+    folder.put("c.docx", &fixture("fengxi-2023-docx/source.docx"));
+    folder.put("d.html", &fixture("qinghe-2020-html/source.html"));
+    let summary = folder.convert(&["in", "-o", "out", "-j", "1", "--to", "csv", "--debug-hooks"]);
+    assert_eq!([&summary["read"], &summary["crashed"]], [4, 0]);
+    let reports: Vec<String> =
+        folder.table("out", "reports").into_iter().map(|mut row| row.remove("report").unwrap()).collect();
+    let readings = |index: usize| -> Vec<String> {
+        let rows = folder.table("out", "blames").into_iter().filter(|row| row["report"] == reports[index]);
+        rows.map(|row| format!("{} {} {}", row["key"], row["implied"], row["reading"])).collect()
+    };
+    let figures = ["reconsideration.total 121 ", "litigation.after_reconsideration.total 178 "];
+    for (index, result) in ["confirmed", "not_available", "not_available"].into_iter().enumerate() {
+        assert_eq!(readings(index), figures.map(|figure| format!("{figure}{result}")), "{index}");
+    }
+    assert!(readings(3).is_empty());
 }

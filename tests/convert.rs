@@ -4,8 +4,9 @@
 
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 const RTF: &[u8] = b"{\\rtf1\\ansi }";
@@ -42,10 +43,14 @@ impl Bench {
 
     /// `gouji VERB report.rtf …`, with the script found on the PATH.
     fn gouji(&self, verb: &str, more: &[&str]) -> Output {
+        self.command(verb, more).output().unwrap()
+    }
+
+    fn command(&self, verb: &str, more: &[&str]) -> Command {
         let path = format!("{}:/usr/bin:/bin", self.path("bin"));
         let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
         command.arg(verb).arg(self.path("report.rtf")).args(more).env("PATH", path).env("TMPDIR", self.path("tmp"));
-        command.output().unwrap()
+        command
     }
 
     /// Files left behind.
@@ -157,6 +162,27 @@ fn a_program_that_does_not_end_is_ended_with_all_that_it_started() {
     std::fs::remove_file(&sign).unwrap();
     std::thread::sleep(Duration::from_millis(500));
     assert!(!Path::new(&sign).exists(), "what the program started is still there");
+}
+
+#[test]
+fn who_stops_it_stops_the_converter_too() {
+    let bench = Bench::new("stopped", "while :; do : > \"$0.alive\"; sleep 0.05; done & wait");
+    let sign = bench.path("bin/soffice.alive");
+    for (name, number) in [("INT", 2), ("TERM", 15)] {
+        let mut gouji = bench.command("extract", &[]).stdout(Stdio::null()).spawn().unwrap();
+        let start = Instant::now();
+        while !Path::new(&sign).exists() {
+            assert!(start.elapsed() < Duration::from_secs(60), "the converter was not started");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let told = Command::new("kill").args([&format!("-{name}"), &gouji.id().to_string()]).status().unwrap();
+        assert!(told.success());
+        assert_eq!(gouji.wait().unwrap().signal(), Some(number));
+        assert_eq!(bench.litter(), 0);
+        std::fs::remove_file(&sign).unwrap();
+        std::thread::sleep(Duration::from_millis(500));
+        assert!(!Path::new(&sign).exists(), "what the program started is still there");
+    }
 }
 
 /// `.ci/second` runs it: what LibreOffice makes of a report in an old format, and the way back.

@@ -96,6 +96,7 @@ const WALLS: &[(&str, &[&str], &str)] = &[
     ),
     (r"\bdocx_rs::", &["write/docx/"], "one writer makes documents"),
     (r"\brust_xlsxwriter::", &["write/xlsx.rs", "archive/sink/xlsx.rs"], "workbooks are made in two files"),
+    (r"\bsignal_hook::", &["cli/"], "a library takes no signals"),
     (r"\b(axum|hyper|hyper_util|tokio)::", &["review/door.rs", "review/guard.rs"], "two files know the server"),
     (r"\bgetrandom::", &["review/secrets.rs"], "one file makes secrets"),
     (r"\bclap::", &["cli/", "main.rs"], "only the command line has arguments"),

@@ -5,17 +5,17 @@ use super::journal::{Hash, Journal, from_hex};
 use super::organs::Organs;
 use super::overview::Overview;
 use super::rows::{self, Input};
-use super::sink::{self, Sink};
+use super::sink::Sinks;
 use super::sort::{Sorted, Sorter};
 use super::stored::{self, Failure, Stored};
+use super::swap::swap;
 use super::tables::{Cell, Id, tables};
 use super::together::Together;
-use super::{WORK, decisions, index, package, summary};
+use super::{Options, Progress, WORK, decisions, index, package, summary, temporary};
 use gouji::Severity;
 use serde::{Deserialize, Serialize};
 use std::io;
-use std::path::Path;
-use std::rc::Rc;
+use std::sync::atomic::Ordering::Relaxed;
 
 /// What is known of an input before its outcome is looked up.
 #[derive(Serialize, Deserialize)]
@@ -44,50 +44,43 @@ pub(crate) struct Summary {
 
 /// Writes the dataset in every format asked for, and a page about it.
 pub(super) fn write(
-    out: &Path,
-    to: &[String],
+    options: &Options,
     organs: &Organs,
     names: Sorted,
     by_organ: Sorter,
     mut journal: Journal,
+    progress: &Progress,
 ) -> io::Result<Summary> {
-    let new = out.join(WORK).join("new");
+    let work = options.out.join(WORK);
+    let new = work.join("new");
     if new.exists() {
         std::fs::remove_dir_all(&new)?;
     }
     std::fs::create_dir(&new)?;
-    let decisions = decisions::in_folder(out)?;
-    let tables = Rc::new(tables(!decisions.is_empty()));
-    let mut sinks = to.iter().map(|format| sink::open(format, &new, &tables)).collect::<io::Result<Vec<_>>>()?;
-    sinks.push(index::open(&out.join(WORK), &tables)?);
-    let mut emit = |table: Id, cells: &[Cell]| sinks.iter_mut().try_for_each(|sink| sink.row(table as usize, cells));
+    let decisions = decisions::in_folder(&options.out)?;
+    let tables = tables(!decisions.is_empty());
+    let index = index::open(&work, &tables)?;
+    let spool = Box::new(move || temporary(&work));
+    let mut sinks = Sinks::open(&options.to, options.by_year, &new, &tables, spool)?;
+    sinks.add(index);
+    let mut emit = |table: Id, year: Option<u16>, cells: &[Cell]| sinks.row(table, year, cells);
     let mut pass = Pass {
         journal: &mut journal,
         organs,
         summary: Summary::default(),
         overview: Overview::default(),
         together: Together::new(organs, by_organ),
+        progress,
     };
     pass.all(names, &mut emit)?;
     let Pass { summary, mut overview, together, .. } = pass;
     together.finish(&mut journal, &mut overview, &mut emit)?;
     rows::dictionary(&mut emit)?;
     rows::reviewed(&decisions, &mut emit)?;
-    let made = sinks.into_iter().map(Sink::finish).collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
-    package::write(&new, &tables, made)?;
+    package::write(&new, &tables, sinks.finish()?)?;
     std::fs::write(new.join(summary::NAME), summary::page(&summary, &overview))?;
-    put_in_place(&new, out)?;
+    swap(&new, &options.out, &tables)?;
     Ok(summary)
-}
-
-/// One file after another takes the place of the old one: each is whole, and the description comes last.
-fn put_in_place(new: &Path, out: &Path) -> io::Result<()> {
-    let mut files = std::fs::read_dir(new)?.collect::<io::Result<Vec<_>>>()?;
-    files.sort_by_key(|file| (file.file_name() == package::NAME, file.file_name()));
-    for file in files {
-        std::fs::rename(file.path(), out.join(file.file_name()))?;
-    }
-    std::fs::remove_dir(new)
 }
 
 /// What is held while the inputs go by, in the order of their names.
@@ -97,6 +90,7 @@ struct Pass<'a, 'o> {
     summary: Summary,
     overview: Overview,
     together: Together<'o>,
+    progress: &'a Progress,
 }
 
 impl Pass<'_, '_> {
@@ -109,6 +103,7 @@ impl Pass<'_, '_> {
                 continue;
             }
             self.summary.inputs += 1;
+            self.progress.written.store(self.summary.inputs, Relaxed);
             self.input(&String::from_utf8_lossy(&name), serde_json::from_slice(&known)?, emit)?;
             last = Some(name);
         }

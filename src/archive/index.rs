@@ -2,7 +2,7 @@
 //! reports by it.
 
 use super::sink::{Made, Sink, ndjson};
-use super::tables::{Cell, Column, Id, Table};
+use super::tables::{Cell, Column, Id, Tables};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -16,14 +16,14 @@ const TABLES: [Id; 3] = [Id::Reports, Id::Findings, Id::Errors];
 
 /// Takes the rows of all tables, and keeps what a list needs.
 struct Writer {
-    tables: Rc<Vec<Table>>,
+    tables: Tables,
     file: BufWriter<File>,
     path: PathBuf,
     last: Vec<Cell>,
 }
 
 /// Opens it; when the dataset is whole, `finish` puts it in place.
-pub(super) fn open(work: &Path, tables: &Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>> {
+pub(super) fn open(work: &Path, tables: &Tables) -> io::Result<Box<dyn Sink>> {
     let file = BufWriter::new(File::create(work.join(format!("{NAME}.new")))?);
     Ok(Box::new(Writer { tables: Rc::clone(tables), file, path: work.join(NAME), last: Vec::new() }))
 }

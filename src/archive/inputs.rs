@@ -18,6 +18,8 @@ const MAX_DEPTH: u8 = 64;
 pub(super) struct Item {
     pub(super) name: String,
     pub(super) source: Source,
+    /// Bytes of the archive that were read for it; none for a file, which has its own.
+    pub(super) weight: Option<u64>,
 }
 
 /// Where the bytes of an input are.
@@ -31,7 +33,7 @@ pub(super) enum Source {
 
 impl Item {
     pub(super) fn failed(name: String, failure: Failure) -> Self {
-        Item { name, source: Source::Failed(failure) }
+        Item { name, source: Source::Failed(failure), weight: None }
     }
 }
 
@@ -39,53 +41,19 @@ impl Item {
 pub(super) type Taker<'a> = dyn FnMut(Item) -> ControlFlow<()> + 'a;
 
 /// What to walk, and what to leave out.
+#[derive(Clone)]
 pub(super) struct Inputs {
     pub(super) paths: Vec<PathBuf>,
-    /// A file that lists more of them, `-` for stdin.
-    pub(super) list: Option<PathBuf>,
-    /// Whether NUL ends a name in the list, instead of a line's end.
-    pub(super) nul: bool,
+    /// Whether the members of archives are inputs, or the archives as they are.
+    pub(super) into_archives: bool,
     /// The dataset itself, which may lie among the inputs.
     pub(super) except: PathBuf,
 }
 
 impl Inputs {
     /// Gives every input once, folders in the order of their names.
-    pub(super) fn walk(&self, take: &mut Taker<'_>) -> io::Result<ControlFlow<()>> {
-        for path in &self.paths {
-            if self.named(path, take).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-        }
-        let Some(list) = &self.list else { return Ok(ControlFlow::Continue(())) };
-        let mut names = Vec::new();
-        if list == Path::new("-") {
-            io::stdin().lock().read_to_end(&mut names)?;
-        } else {
-            names = std::fs::read(list)?;
-        }
-        let end = if self.nul { b'\0' } else { b'\n' };
-        for name in names.split(|byte| *byte == end) {
-            let name = if self.nul { name } else { name.strip_suffix(b"\r").unwrap_or(name) };
-            if !name.is_empty() && self.named(&path(name), take).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-        }
-        Ok(ControlFlow::Continue(()))
-    }
-
-    /// Gives every file once, archives as they are; what is not there too, as somebody named it.
-    pub(super) fn files(&self, take: &mut dyn FnMut(&Path) -> ControlFlow<()>) -> ControlFlow<()> {
-        self.paths.iter().try_for_each(|path| self.files_of(path, 0, take))
-    }
-
-    fn files_of(&self, path: &Path, depth: u8, take: &mut dyn FnMut(&Path) -> ControlFlow<()>) -> ControlFlow<()> {
-        match children(path) {
-            Some(Ok(children)) if depth < MAX_DEPTH => {
-                children.iter().try_for_each(|child| self.files_of(child, depth + 1, take))
-            }
-            _ => take(path),
-        }
+    pub(super) fn walk(&self, take: &mut Taker<'_>) -> ControlFlow<()> {
+        self.paths.iter().try_for_each(|path| self.named(path, take))
     }
 
     /// What somebody named: it may be a pattern.
@@ -105,8 +73,8 @@ impl Inputs {
 
     fn entry(&self, path: &Path, depth: u8, take: &mut Taker<'_>) -> ControlFlow<()> {
         let children = match children(path) {
-            None if members::is_archive(path) => return members::of_file(path, take),
-            None => return take(Item { name: name(path), source: Source::File(path.to_owned()) }),
+            None if self.into_archives && members::is_archive(path) => return members::of_file(path, take),
+            None => return take(Item { name: name(path), source: Source::File(path.to_owned()), weight: None }),
             Some(_) if path.canonicalize().is_ok_and(|path| path == self.except) => return ControlFlow::Continue(()),
             Some(_) if depth >= MAX_DEPTH => {
                 let message = format!("expected at most {MAX_DEPTH} folders in one another, found more");
@@ -122,6 +90,19 @@ impl Inputs {
             }
         }
     }
+}
+
+/// The names in a list; `-` is stdin. NUL ends a name, or a line's end.
+pub(super) fn listed(list: &Path, nul: bool) -> io::Result<Vec<PathBuf>> {
+    let mut names = Vec::new();
+    if list == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut names)?;
+    } else {
+        names = std::fs::read(list)?;
+    }
+    let names = names.split(|byte| *byte == if nul { b'\0' } else { b'\n' });
+    let names = names.map(|name| if nul { name } else { name.strip_suffix(b"\r").unwrap_or(name) });
+    Ok(names.filter(|name| !name.is_empty()).map(path).collect())
 }
 
 /// What is in a folder, in the order of the names; none for a file. A link to a folder may lead in a circle, and is left

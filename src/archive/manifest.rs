@@ -25,10 +25,12 @@ struct Row {
 
 /// Writes one row a file, as NDJSON, in the order of the names.
 pub(crate) fn list(paths: Vec<PathBuf>, out: &mut dyn Write) -> io::Result<()> {
-    let inputs = Inputs { paths, list: None, nul: false, except: PathBuf::new() };
+    let inputs = Inputs { paths, into_archives: false, except: PathBuf::new() };
     let mut written = Ok(());
-    let _ = inputs.files(&mut |path| {
-        let row = Row { file: path.to_owned(), bytes: std::fs::metadata(path).ok().map(|file| file.len()) };
+    let _ = inputs.walk(&mut |item| {
+        // What is not there is a row too: the worker will say so.
+        let file = if let Source::File(path) = item.source { path } else { item.name.into() };
+        let row = Row { bytes: std::fs::metadata(&file).ok().map(|file| file.len()), file };
         written = serde_json::to_writer(&mut *out, &row).map_err(io::Error::from).and_then(|()| writeln!(out));
         if written.is_ok() { Continue(()) } else { std::ops::ControlFlow::Break(()) }
     });
@@ -44,7 +46,7 @@ pub(crate) fn work(
     isolated: bool,
     convert: &Convert<'_>,
 ) -> io::Result<usize> {
-    let method = Method { isolated, limits, hooks: false };
+    let method = Method { isolated, limits, hooks: false, reads_again: false };
     let (watch, quiet, over) = (Watch::default(), RwLock::new(()), AtomicBool::new(false));
     std::thread::scope(|scope| {
         scope.spawn(|| watch.keep(|| over.load(Relaxed)));
@@ -69,12 +71,12 @@ fn serve(
         }
         let row: Row = serde_json::from_str(&line)
             .map_err(|error| io::Error::other(format!("expected a row of `gouji manifest`, found {line}: {error}")))?;
-        let inputs = Inputs { paths: vec![row.file], list: None, nul: false, except: PathBuf::new() };
+        let inputs = Inputs { paths: vec![row.file], into_archives: true, except: PathBuf::new() };
         let mut written = Ok(());
         let _ = inputs.walk(&mut |item| {
             written = record(item, out, engine, convert, &mut unread);
             if written.is_ok() { Continue(()) } else { std::ops::ControlFlow::Break(()) }
-        })?;
+        });
         written?;
         // An engine that kills this process has what was written before.
         out.flush()?;

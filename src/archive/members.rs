@@ -2,10 +2,12 @@
 
 use super::inputs::{Item, MAX_BYTES, Source, Taker, too_large};
 use super::stored::Failure;
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::path::Path;
+use std::rc::Rc;
 
 /// Archives in archives.
 const MAX_NESTING: u8 = 3;
@@ -55,7 +57,11 @@ pub(super) fn of_file(path: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
     let name = path.to_string_lossy().into_owned();
     let Some(kind) = kind(&name) else { return Continue(()) };
     match File::open(path).and_then(|file| Ok((file.metadata()?.len(), file))) {
-        Ok((size, file)) => Archive { name, size, nesting: 1, only: None }.members(kind, BufReader::new(file), take),
+        Ok((size, file)) => {
+            let read = Rc::new(Extent::default());
+            let reader = BufReader::new(Counted(file, Rc::clone(&read)));
+            Archive { name, size, nesting: 1, read, only: None }.members(kind, reader, take)
+        }
         Err(error) => {
             let message = format!("expected an archive that can be opened, found: {error}");
             take(Item::failed(name, Failure::new("input", "not-opened", message)))
@@ -67,11 +73,11 @@ pub(super) fn of_file(path: &Path, take: &mut Taker<'_>) -> ControlFlow<()> {
 #[cfg(feature = "review")]
 pub(super) fn one(path: &Path, archive: &str, wanted: &str) -> Option<Vec<u8>> {
     let (kind, file) = (kind(archive)?, File::open(path).ok()?);
-    let archive =
-        Archive { name: archive.to_owned(), size: file.metadata().ok()?.len(), nesting: 1, only: Some(wanted) };
+    let (name, size) = (archive.to_owned(), file.metadata().ok()?.len());
+    let archive = Archive { name, size, nesting: 1, read: Rc::default(), only: Some(wanted) };
     let mut found = None;
     let _ = archive.members(kind, BufReader::new(file), &mut |item| {
-        if let Item { name, source: Source::Bytes(bytes) } = item
+        if let Item { name, source: Source::Bytes(bytes), .. } = item
             && name == wanted
         {
             found = Some(bytes);
@@ -86,8 +92,40 @@ struct Archive<'a> {
     name: String,
     size: u64,
     nesting: u8,
+    read: Rc<Extent>,
     /// The only member that is wanted; what leads to no such one is not unpacked.
     only: Option<&'a str>,
+}
+
+/// How many bytes of an archive on disk were read, and for how many of them members were given.
+#[derive(Default)]
+struct Extent {
+    all: Cell<u64>,
+    given: Cell<u64>,
+}
+
+impl Extent {
+    /// Those since the last member.
+    fn weight(&self) -> Option<u64> {
+        Some(self.all.get() - self.given.replace(self.all.get()))
+    }
+}
+
+/// Counts what is read.
+struct Counted(File, Rc<Extent>);
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(buffer)?;
+        self.1.all.set(self.1.all.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
 }
 
 impl Archive<'_> {
@@ -126,7 +164,7 @@ impl Archive<'_> {
             let mut reader = archive.into_inner();
             reader.rewind()?;
             let source = limited(reader)?.map_or_else(Source::Failed, Source::Bytes);
-            return Ok(take(Item { name: self.name.clone(), source }));
+            return Ok(take(Item { name: self.name.clone(), source, weight: self.read.weight() }));
         }
         for index in 0..archive.len().min(MAX_MEMBERS) {
             let (name, bytes) = {
@@ -191,14 +229,17 @@ impl Archive<'_> {
                 "it is {MAX_RATIO} times as long unpacked; that is no archive of reports"
             )));
         }
-        let Some(kind) = kind(&name) else { return Ok(take(Item { name, source: Source::Bytes(bytes) })) };
+        let Some(kind) = kind(&name) else {
+            return Ok(take(Item { name, source: Source::Bytes(bytes), weight: self.read.weight() }));
+        };
         if self.nesting >= MAX_NESTING {
             let message =
                 format!("expected at most {MAX_NESTING} archives in one another, found more; unpack it first");
             return Ok(take(Item::failed(name, Failure::new("input", "limit", message))));
         }
         let size = bytes.len() as u64;
-        Ok(Archive { name, size, nesting: self.nesting + 1, only: self.only }.members(kind, Cursor::new(bytes), take))
+        let inner = Archive { name, size, nesting: self.nesting + 1, read: Rc::clone(&self.read), only: self.only };
+        Ok(inner.members(kind, Cursor::new(bytes), take))
     }
 }
 

@@ -8,6 +8,7 @@
 //! the last one was stopped. The dataset is made anew from the journal each time, sorted by the names of the inputs, so
 //! that it is the same whatever the number of workers and of interruptions.
 
+mod again;
 #[cfg(feature = "review")]
 pub(crate) mod catalog;
 mod dataset;
@@ -25,15 +26,17 @@ pub(crate) mod pool;
 mod rows;
 mod sink;
 mod sort;
+mod spool;
 pub(crate) mod stored;
 mod summary;
+mod swap;
 mod tables;
 mod together;
 mod worker;
 
 pub(crate) use dataset::Summary;
 pub(crate) use manifest::{list, work};
-pub(crate) use sink::FORMATS;
+pub(crate) use sink::{FORMATS, Format};
 #[cfg(feature = "review")]
 pub(crate) use worker::confine_for_one;
 pub(crate) use worker::{Limits, serve};
@@ -49,7 +52,7 @@ use std::fs::File;
 use std::io;
 use std::ops::ControlFlow::{Break, Continue};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, mpsc};
 use stored::{Failure, Stored};
 
@@ -68,6 +71,8 @@ pub(crate) struct Options {
     pub(crate) hierarchy: Option<PathBuf>,
     /// Names of formats.
     pub(crate) to: Vec<String>,
+    /// Whether tables are divided by year.
+    pub(crate) by_year: bool,
     pub(crate) jobs: usize,
     pub(crate) isolated: bool,
     pub(crate) limits: Limits,
@@ -94,8 +99,16 @@ pub(crate) struct Progress {
     pub(crate) crashed: AtomicUsize,
     /// Whether to stop: the files in flight are finished, and the dataset holds what is done.
     pub(crate) stop: Arc<AtomicBool>,
-    /// Whether all inputs are done.
-    pub(crate) over: AtomicBool,
+    /// Whether all inputs are done, and the dataset is being written.
+    pub(crate) is_judged: AtomicBool,
+    /// Inputs that stand in the new dataset.
+    pub(crate) written: AtomicUsize,
+    /// Bytes of the files that are done, archives by how far they are read.
+    pub(crate) bytes_done: AtomicU64,
+    /// Bytes of all files; 0 until they are counted.
+    pub(crate) bytes_all: AtomicU64,
+    /// Whether all is over.
+    pub(crate) is_over: AtomicBool,
 }
 
 /// The folder in the dataset that holds what is needed to go on.
@@ -135,7 +148,7 @@ pub(crate) fn run(options: &Options, convert: &Convert<'_>, progress: &Progress)
     };
     desk.judge_all()?;
     let (names, journal) = desk.close()?;
-    dataset::write(&options.out, &options.to, &organs, names.sorted()?, sorter(&work), journal)
+    dataset::write(options, &organs, names.sorted()?, sorter(&work), journal, progress)
 }
 
 fn sorter(work: &Path) -> Sorter {
@@ -172,38 +185,47 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Desk<'_> {
     fn judge_all(&self) -> io::Result<()> {
         let Options { isolated, limits, hooks, jobs, .. } = *self.options;
-        let method = Method { isolated, limits, hooks };
+        let method = Method { isolated, limits, hooks, reads_again: true };
         let (watch, quiet) = (Watch::default(), RwLock::new(()));
+        let inputs = self.inputs()?;
         let (give, take) = mpsc::sync_channel::<Item>(jobs);
         let take = Mutex::new(take);
-        let walked = std::thread::scope(|scope| {
+        std::thread::scope(|scope| {
             let slots: Vec<_> =
                 (0..jobs).map(|_| scope.spawn(|| self.slot(Engine::new(&method, &watch, &quiet), &take))).collect();
-            scope.spawn(|| watch.keep(|| self.progress.over.load(Relaxed)));
-            let walked = self.inputs().and_then(|inputs| {
-                inputs.walk(&mut |item| {
-                    self.progress.found.fetch_add(1, Relaxed);
-                    let enough = self.progress.stop.load(Relaxed) || give.send(item).is_err();
-                    if enough { Break(()) } else { Continue(()) }
-                })
+            scope.spawn(|| watch.keep(|| self.progress.is_judged.load(Relaxed)));
+            scope.spawn(|| self.count(&inputs));
+            let _ = inputs.walk(&mut |item| {
+                self.progress.found.fetch_add(1, Relaxed);
+                let enough = self.progress.stop.load(Relaxed) || give.send(item).is_err();
+                if enough { Break(()) } else { Continue(()) }
             });
             drop(give);
             for slot in slots {
                 let _ = slot.join();
             }
-            self.progress.over.store(true, Relaxed);
-            walked
+            self.progress.is_judged.store(true, Relaxed);
         });
-        match locked(&self.failed).take() {
-            Some(error) => Err(error),
-            None => walked.map(drop),
-        }
+        locked(&self.failed).take().map_or(Ok(()), Err)
+    }
+
+    /// Counts the bytes of all files, so that it can be told how much is left. It walks much faster than they are read.
+    fn count(&self, inputs: &Inputs) {
+        let mut all = 0;
+        let _ = Inputs { into_archives: false, ..inputs.clone() }.walk(&mut |item| {
+            if let Source::File(path) = &item.source {
+                all += std::fs::metadata(path).map_or(0, |file| file.len());
+            }
+            if self.progress.is_judged.load(Relaxed) { Break(()) } else { Continue(()) }
+        });
+        self.progress.bytes_all.store(all, Relaxed);
     }
 
     fn inputs(&self) -> io::Result<Inputs> {
         let options = self.options;
-        let (paths, list) = (options.paths.clone(), options.list.clone());
-        Ok(Inputs { paths, list, nul: options.nul, except: options.out.canonicalize()? })
+        let list = options.list.as_deref().map(|list| inputs::listed(list, options.nul)).transpose()?;
+        let paths = options.paths.iter().cloned().chain(list.unwrap_or_default()).collect();
+        Ok(Inputs { paths, into_archives: true, except: options.out.canonicalize()? })
     }
 
     /// Judges items until there are none.
@@ -230,6 +252,8 @@ impl Desk<'_> {
         };
         let known = match bytes {
             Ok(bytes) => {
+                let weight = item.weight.unwrap_or(bytes.len() as u64);
+                self.progress.bytes_done.fetch_add(weight, Relaxed);
                 let hash: Hash = Sha256::digest(&bytes).into();
                 if self.is_new(&hash) {
                     self.judge(engine, &hash, &bytes)?;

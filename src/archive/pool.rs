@@ -2,14 +2,16 @@
 
 use super::stored::{self, Failure, Stored};
 use super::worker::Limits;
-use super::{frame, inputs::MAX_BYTES};
+use super::{again, frame, inputs::MAX_BYTES};
 use std::io::{self, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-/// How much longer than its processor time a file may take by the clock: only for a worker that waits, and does not work.
+/// How much longer than its processor time a file may take by the clock, and how many seconds in any case: only for a worker
+/// that waits, and does not work. On a busy machine a second of work takes many.
 const PATIENCE: u64 = 10;
+const LEAST: u64 = 120;
 
 /// What a worker is asked for when it is to read a file and judge what is in it. Any other question has words.
 pub(super) const JUDGE: &[u8] = b"";
@@ -22,6 +24,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub(crate) struct Method {
     pub(crate) isolated: bool,
     pub(crate) limits: Limits,
+    /// Whether another reader looks at figures of a broken sum.
+    pub(crate) reads_again: bool,
     /// Files that make a worker misbehave are obeyed.
     pub(crate) hooks: bool,
 }
@@ -50,7 +54,10 @@ impl<'a> Engine<'a> {
     /// neighbours that took the memory. Then it is set aside.
     pub(crate) fn judge(&mut self, original: &[u8], converted: &[u8]) -> io::Result<Judged> {
         if !self.method.isolated {
-            let outcomes = stored::judged(original, Some(converted).filter(|docx| !docx.is_empty()));
+            let mut outcomes = stored::judged(original, Some(converted).filter(|docx| !docx.is_empty()));
+            if self.method.reads_again {
+                again::look(original, &mut outcomes);
+            }
             return Ok(Judged { packed: stored::pack(&outcomes)?, crashed: false });
         }
         let quiet = self.quiet;
@@ -84,13 +91,13 @@ impl<'a> Engine<'a> {
             Some(worker) => worker,
             None => Worker::start(self.method)?,
         };
-        let limit = Duration::from_secs(self.method.limits.seconds.saturating_mul(PATIENCE));
+        let limit = Duration::from_secs(self.method.limits.seconds.saturating_mul(PATIENCE).max(LEAST));
         let watched = self.watch.begin(&worker, limit);
         let answer = worker.exchange([what, original, converted]);
         drop(watched);
         Ok(match answer {
-            Ok(Some(packed)) => {
-                self.worker = Some(worker);
+            Ok(Some((packed, lives))) => {
+                self.worker = lives.then_some(worker);
                 Ok(packed)
             }
             Ok(None) | Err(_) => Err(worker.death()),
@@ -109,9 +116,8 @@ impl Worker {
         let mut command = Command::new(std::env::current_exe()?);
         command.env_clear().arg("isolated");
         command.args(["--memory", &method.limits.memory.to_string(), "--seconds", &method.limits.seconds.to_string()]);
-        if method.hooks {
-            command.arg("--debug-hooks");
-        }
+        let flags = [("--second-reading", method.reads_again), ("--debug-hooks", method.hooks)];
+        command.args(flags.into_iter().filter(|(_, is_set)| *is_set).map(|(flag, _)| flag));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         // A group of its own: Ctrl-C is for the supervisor, who lets the files in flight be finished.
         #[cfg(unix)]
@@ -123,11 +129,17 @@ impl Worker {
         Ok(Worker { child: Arc::new(Mutex::new(child)), input: Some(input), output: BufReader::new(output) })
     }
 
-    fn exchange(&mut self, question: [&[u8]; 3]) -> io::Result<Option<Vec<u8>>> {
+    /// Its answer, and whether it lives on: the second answer may cost its life, and then the first one counts.
+    fn exchange(&mut self, question: [&[u8]; 3]) -> io::Result<Option<(Vec<u8>, bool)>> {
         let input = self.input.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         question.iter().try_for_each(|frame| frame::write(input, frame))?;
         input.flush()?;
-        frame::read(&mut self.output, MAX_BYTES)
+        let Some(first) = frame::read(&mut self.output, MAX_BYTES)? else { return Ok(None) };
+        Ok(Some(match frame::read(&mut self.output, MAX_BYTES) {
+            Ok(Some(second)) if second.is_empty() => (first, true),
+            Ok(Some(second)) => (second, true),
+            Ok(None) | Err(_) => (first, false),
+        }))
     }
 
     /// How it died.

@@ -8,13 +8,14 @@ use super::tables::{Cell, Id};
 use gouji::compare::RolledCheck;
 use gouji::form::{Entry, NARRATIVE, Told, codebook};
 use gouji::{
-    Check, Claim, Decimal, Fact, Finding, Judgement, Provenance, Report, Severity, State, Status, Subsection, Text,
+    Blame, Check, Claim, Decimal, Fact, Finding, Judgement, Provenance, Report, Severity, State, Status, Subsection,
+    Text,
 };
 use std::collections::HashMap;
 use std::io;
 
-/// Who takes the rows.
-pub(super) type Emit<'a> = dyn FnMut(Id, &[Cell]) -> io::Result<()> + 'a;
+/// Who takes the rows, each with the year of its report.
+pub(super) type Emit<'a> = dyn FnMut(Id, Option<u16>, &[Cell]) -> io::Result<()> + 'a;
 
 /// An input by its name, and what is known of its bytes.
 pub(super) struct Input<'a> {
@@ -43,7 +44,7 @@ impl Input<'_> {
             Cell::maybe(self.hash, |hash| Cell::text(to_hex(&hash))),
             self.hash.map_or(Cell::Null, |_| integer(self.bytes)),
         ];
-        emit(Id::Errors, &row)
+        emit(Id::Errors, None, &row)
     }
 
     fn report(&self, report: &Report, judgement: &Judgement, emit: &mut Emit<'_>) -> io::Result<()> {
@@ -53,25 +54,30 @@ impl Input<'_> {
         let head = [id.clone(), Cell::text(self.name), integer(part), organ.clone(), year.clone()];
         let (key, evidence) = report.organ.as_deref().map(|organ| self.organs.key(organ)).unzip();
         let link = [Cell::maybe(key, Cell::Text), Cell::maybe(evidence, |evidence| Cell::text(evidence.word()))];
-        emit(Id::Reports, &summary(&head, link, report, judgement))?;
+        emit(Id::Reports, report.year, &summary(&head, link, report, judgement))?;
         for section in &report.sections {
             let mut lines = Vec::new();
             text(&mut lines, "", &section.heading, &section.paragraphs, &section.subsections);
             for (position, [label, heading, text]) in (1_i64..).zip(lines) {
                 let position = Cell::Integer(position);
-                emit(Id::Sections, &[id.clone(), integer(section.number), position, label, heading, text])?;
+                emit(
+                    Id::Sections,
+                    report.year,
+                    &[id.clone(), integer(section.number), position, label, heading, text],
+                )?;
             }
         }
         for fact in &report.facts {
-            emit(Id::Facts, &long(fact, [id.clone(), organ.clone(), year.clone()]))?;
+            emit(Id::Facts, report.year, &long(fact, [id.clone(), organ.clone(), year.clone()]))?;
         }
         for (claim, told) in report.told() {
             let fact = narrated(claim, told);
-            emit(Id::Facts, &long(&fact, [id.clone(), organ.clone(), year.clone()]))?;
+            emit(Id::Facts, report.year, &long(&fact, [id.clone(), organ.clone(), year.clone()]))?;
         }
-        emit(Id::FactsWide, &wide(&head, report))?;
+        emit(Id::FactsWide, report.year, &wide(&head, report))?;
         checks(report, &judgement.checks, emit)?;
-        findings(report, &judgement.findings, emit)
+        findings(report, &judgement.findings, emit)?;
+        blames(report, &judgement.blames, emit)
     }
 }
 
@@ -85,7 +91,7 @@ fn id(report: &Report) -> Cell {
 pub(super) fn checks(report: &Report, checks: &[Check], emit: &mut Emit<'_>) -> io::Result<()> {
     checks.iter().try_for_each(|check| {
         let Check { id: check_id, scope, status, left, right, formula, .. } = check;
-        emit(Id::Checks, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
+        emit(Id::Checks, report.year, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
     })
 }
 
@@ -93,7 +99,7 @@ pub(super) fn checks(report: &Report, checks: &[Check], emit: &mut Emit<'_>) -> 
 pub(super) fn rolled(report: &Report, checks: &[RolledCheck], emit: &mut Emit<'_>) -> io::Result<()> {
     checks.iter().try_for_each(|check| {
         let RolledCheck { id: check_id, scope, status, left, right, formula, .. } = check;
-        emit(Id::Checks, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
+        emit(Id::Checks, report.year, &check_row(report, [check_id, scope, formula], *status, [*left, *right]))
     })
 }
 
@@ -120,8 +126,40 @@ pub(super) fn findings(report: &Report, findings: &[Finding], emit: &mut Emit<'_
             Cell::text(&finding.message_zh),
             Cell::maybe(finding.at.as_ref(), |at| Cell::text(at.to_string())),
         ];
-        emit(Id::Findings, &row)
+        emit(Id::Findings, report.year, &row)
     })
+}
+
+/// The rows of who is to blame: one a figure, or one where there is none.
+fn blames(report: &Report, blames: &[Blame], emit: &mut Emit<'_>) -> io::Result<()> {
+    for (number, blame) in (1_i64..).zip(blames) {
+        let identities = blame.identities.iter().map(|broken| format!("{} ({})", broken.id, broken.scope));
+        let identities = identities.collect::<Vec<_>>().join("\n");
+        let cells = blame.cells.iter().map(Some).chain(blame.cells.is_empty().then_some(None));
+        for cell in cells {
+            let reading = cell.and_then(|cell| blame.readings.iter().find(|reading| reading.key == cell.key));
+            let row = [
+                id(report),
+                Cell::Integer(number),
+                Cell::text(&blame.table),
+                Cell::text(&identities),
+                Cell::text(word(&blame.outcome)),
+                Cell::maybe(cell, |cell| Cell::text(&cell.key)),
+                Cell::maybe(cell, |cell| Cell::text(&cell.label)),
+                Cell::maybe(cell, |cell| Cell::Decimal(cell.printed)),
+                Cell::maybe(cell, |cell| Cell::Decimal(cell.implied)),
+                Cell::maybe(cell.and_then(|cell| cell.slip), |slip| Cell::text(word(&slip))),
+                Cell::text(word(&blame.verdict)),
+                Cell::maybe(reading, |reading| Cell::text(word(&reading.result))),
+                Cell::maybe(reading.and_then(|reading| reading.found.as_deref()), Cell::text),
+                Cell::text(&blame.message),
+                Cell::text(&blame.message_zh),
+                Cell::maybe(cell.and_then(|cell| cell.at.as_ref()), |at| Cell::text(at.to_string())),
+            ];
+            emit(Id::Blames, report.year, &row)?;
+        }
+    }
+    Ok(())
 }
 
 fn integer(number: impl TryInto<i64>) -> Cell {
@@ -239,7 +277,7 @@ pub(super) fn reviewed(decisions: &[(Decision, bool)], emit: &mut Emit<'_>) -> i
             Cell::text(&decision.reviewer),
             Cell::text(&decision.at),
         ];
-        emit(Id::Reviewed, &row)
+        emit(Id::Reviewed, None, &row)
     })
 }
 
@@ -256,7 +294,7 @@ pub(super) fn dictionary(emit: &mut Emit<'_>) -> io::Result<()> {
                 Cell::text(&labels.row),
                 Cell::text(&labels.column),
             ];
-            emit(Id::Codebook, &row)?;
+            emit(Id::Codebook, None, &row)?;
         }
     }
     Ok(())

@@ -1,15 +1,43 @@
 //! The tables of a dataset, as data: EDGAR's shape, one row a report, one row a fact, a dictionary, the place.
 
 use gouji::form::codebook;
+use std::rc::Rc;
 
 /// A table: its name, what it holds, its columns.
+#[derive(Clone)]
 pub(super) struct Table {
     pub(super) name: &'static str,
+    /// Its file in the folder of the dataset, without what tells the format.
+    pub(super) path: String,
     pub(super) about: &'static str,
+    /// Whether its rows are about one report, and so about one year.
+    pub(super) of_report: bool,
     pub(super) columns: Vec<Column>,
 }
 
+/// All tables, or some of them.
+pub(super) type Tables = Rc<[Rc<Table>]>;
+
+impl Table {
+    /// The part of the table for a year. The year stands in the name of a folder and not in the rows, as Hive has it: whoever
+    /// reads such folders puts it back, and two columns of one name and different types would be in his way.
+    pub(super) fn of_year(&self, year: Option<u16>) -> Table {
+        let year = year.map_or_else(|| "__HIVE_DEFAULT_PARTITION__".to_owned(), |year| year.to_string());
+        let columns = self.columns.iter().filter(|column| column.name != YEAR).cloned().collect();
+        Table { path: format!("{}/{YEAR}={year}/part-0", self.name), columns, ..self.clone() }
+    }
+
+    /// Where the year stands in a row.
+    pub(super) fn year(&self) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == YEAR)
+    }
+}
+
+/// The column by which tables are divided.
+pub(super) const YEAR: &str = "year";
+
 /// A column.
+#[derive(Clone)]
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) kind: Kind,
@@ -39,6 +67,7 @@ pub(super) enum Id {
     FactsWide,
     Checks,
     Findings,
+    Blames,
     Errors,
     Codebook,
     /// Only where somebody decided something.
@@ -149,6 +178,25 @@ const FINDINGS: &[(&str, Kind, &str)] = &[
     ("at", Kind::Text, "the place in words"),
 ];
 
+const BLAMES: &[(&str, Kind, &str)] = &[
+    ("report", Kind::Text, "which report"),
+    ("blame", Kind::Integer, "which set of broken identities that share figures, from 1"),
+    ("table", Kind::Text, "the table: proactive, requests, review or statistics"),
+    ("identities", Kind::Text, "the broken identities, each with its row or column, one a line"),
+    ("outcome", Kind::Text, "unique (all figures of the blame are wrong), ambiguous (any one of them), or none"),
+    ("key", Kind::Text, "the figure to blame; empty where the outcome is none"),
+    ("label", Kind::Text, "its innermost labels, of the row and of the column"),
+    ("printed", Kind::Decimal, "what is published"),
+    ("implied", Kind::Decimal, "the number that would mend the identities"),
+    ("slip", Kind::Text, "the usual slip that makes the one of the other"),
+    ("verdict", Kind::Text, "published (the publisher's), or reading (perhaps ours: look at the page)"),
+    ("reading", Kind::Text, "what a second reader of the PDF sees: confirmed, contradicted or not_available"),
+    ("found", Kind::Text, "what it sees, where that is another figure"),
+    ("message", Kind::Text, "all of it in a sentence"),
+    ("message_zh", Kind::Text, "the same in Chinese"),
+    ("at", Kind::Text, "the place of the figure in words"),
+];
+
 const ERRORS: &[(&str, Kind, &str)] = &[
     ("file", Kind::Text, "name of the file"),
     ("stage", Kind::Text, "where on the way it stopped: input, duplicate, read or worker"),
@@ -205,9 +253,12 @@ fn wide() -> Vec<Column> {
     all
 }
 
-/// All tables, in the order of `Id`; the last one only in a dataset that was reviewed.
-pub(super) fn tables(reviewed: bool) -> Vec<Table> {
-    let table = |name, about, columns| Table { name, about, columns };
+/// All tables, in the order of `Id`: those about reports first; the last one only in a dataset that was reviewed.
+pub(super) fn tables(reviewed: bool) -> Tables {
+    let table = |name: &'static str, about, columns| {
+        let of_report = !matches!(name, "errors" | "codebook" | "reviewed");
+        Rc::new(Table { name, path: name.to_owned(), about, of_report, columns })
+    };
     let mut all = vec![
         table("reports", "one row a report", columns(REPORTS)),
         table("sections", "the text: one row a section or subsection", columns(SECTIONS)),
@@ -215,13 +266,14 @@ pub(super) fn tables(reviewed: bool) -> Vec<Table> {
         table("facts_wide", "one row a report, one column a figure; empty where there is no number", wide()),
         table("checks", "one row an identity in a row or column", columns(CHECKS)),
         table("findings", "what is wrong with what is published", columns(FINDINGS)),
+        table("blames", "which figures would mend what is broken, one row a figure", columns(BLAMES)),
         table("errors", "one row an input that gave no report, or the same bytes as another one", columns(ERRORS)),
         table("codebook", "what each key means, one row an era", columns(CODEBOOK)),
     ];
     if reviewed {
         all.push(table("reviewed", "what people decided on figures, one row a decision", columns(REVIEWED)));
     }
-    all
+    all.into()
 }
 
 #[cfg(test)]
@@ -238,6 +290,7 @@ mod tests {
             (Id::FactsWide, "facts_wide"),
             (Id::Checks, "checks"),
             (Id::Findings, "findings"),
+            (Id::Blames, "blames"),
             (Id::Errors, "errors"),
             (Id::Codebook, "codebook"),
             (Id::Reviewed, "reviewed"),

@@ -1,6 +1,6 @@
 //! The child that reads files for the supervisor: bytes in, outcomes out, and nothing else within its reach.
 
-use super::{frame, inputs::MAX_BYTES, pool::JUDGE, stored};
+use super::{again, frame, inputs::MAX_BYTES, pool::JUDGE, stored};
 use std::io::{self, Write};
 
 /// What a worker may use.
@@ -16,11 +16,11 @@ pub(crate) struct Limits {
 /// Answers another question about a file than what is in it: the question, the file, and the DOCX made of it.
 pub(crate) type Answer = fn(&[u8], &[u8], Option<&[u8]>) -> Vec<u8>;
 
-/// Serves until the pipe is closed.
+/// Serves until the pipe is closed: two answers a file, of which the second is empty where there is nothing to add.
 ///
 /// # Errors
 /// When the pipe breaks: the supervisor is gone.
-pub(crate) fn serve(limits: Limits, hooks: bool, answer: Answer) -> io::Result<()> {
+pub(crate) fn serve(limits: Limits, reads_again: bool, hooks: bool, answer: Answer) -> io::Result<()> {
     confine(limits);
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     while let Some(question) = frame::read(&mut input, MAX_BYTES)? {
@@ -31,14 +31,43 @@ pub(crate) fn serve(limits: Limits, hooks: bool, answer: Answer) -> io::Result<(
         if hooks {
             misbehave(&original);
         }
-        let answered = match &question[..] {
-            JUDGE => stored::pack(&stored::judged(&original, converted))?,
-            question => answer(question, &original, converted),
-        };
-        frame::write(&mut output, &answered)?;
+        match &question[..] {
+            JUDGE => {
+                let again = reads_again.then(|| limits.seconds.min(again::SECONDS));
+                judge(&original, converted, again, hooks, &mut output)?;
+            }
+            question => {
+                frame::write(&mut output, &answer(question, &original, converted))?;
+                frame::write(&mut output, &[])?;
+            }
+        }
         output.flush()?;
     }
     Ok(())
+}
+
+/// What is in a file, and then what it is with a second reading, for which there are so many seconds.
+fn judge(
+    original: &[u8],
+    converted: Option<&[u8]>,
+    again: Option<u64>,
+    hooks: bool,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let mut outcomes = stored::judged(original, converted);
+    let due = again.filter(|_| again::is_due(&outcomes));
+    if again.is_some() {
+        again::give_up(&mut outcomes);
+    }
+    frame::write(output, &stored::pack(&outcomes)?)?;
+    let Some(seconds) = due else { return frame::write(output, &[]) };
+    output.flush()?;
+    grant(seconds);
+    if hooks && original.ends_with(b"%gouji-abort-again") {
+        std::process::abort();
+    }
+    again::look(original, &mut outcomes);
+    frame::write(output, &stored::pack(&outcomes)?)
 }
 
 /// The same limits for a process that works on one file and ends.

@@ -1,13 +1,14 @@
 //! `gouji convert`: an archive of reports as one dataset.
 
+use super::progress::{LogFormat, finish, report};
 use super::{Tally, convert::Conversion, say};
 use crate::archive::{self, FORMATS, Limits, Options, Progress};
 use clap::builder::PossibleValue;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Convert an archive of reports into one dataset.
 ///
@@ -36,6 +37,10 @@ pub(super) struct Arguments {
     /// The formats of the dataset, several at once if wanted.
     #[arg(long, value_delimiter = ',', default_value = FORMATS[0].name, value_parser = formats())]
     to: Vec<String>,
+    /// Divide the tables about reports, in the layout of Hive: `facts/year=2021/part-0.parquet`. A workbook and a database
+    /// are one file each, and stay whole.
+    #[arg(long, value_name = "COLUMN")]
+    partition_by: Option<Partition>,
     /// A CSV with the columns name and organ: which names are one organ.
     #[arg(long, value_name = "FILE")]
     organs: Option<PathBuf>,
@@ -74,9 +79,9 @@ pub(super) struct Arguments {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum LogFormat {
-    Text,
-    Json,
+enum Partition {
+    /// The year reported on; reports of no known year are in `year=__HIVE_DEFAULT_PARTITION__`.
+    Year,
 }
 
 /// List an archive, one row a file, to divide it over machines.
@@ -125,6 +130,8 @@ pub(super) struct IsolatedArguments {
     #[arg(long)]
     seconds: u64,
     #[arg(long)]
+    second_reading: bool,
+    #[arg(long)]
     debug_hooks: bool,
 }
 
@@ -134,7 +141,7 @@ fn formats() -> clap::builder::PossibleValuesParser {
 
 pub(super) fn serve(arguments: &IsolatedArguments) -> io::Result<()> {
     let limits = Limits { memory: arguments.memory, seconds: arguments.seconds };
-    archive::serve(limits, arguments.debug_hooks, answer)
+    archive::serve(limits, arguments.second_reading, arguments.debug_hooks, answer)
 }
 
 /// What `gouji review` asks of a file besides what is in it.
@@ -161,14 +168,23 @@ pub(super) fn work(arguments: &WorkerArguments, out: &mut dyn Write, tally: &mut
 
 pub(super) fn run(arguments: &Arguments, tally: &mut Tally) -> io::Result<()> {
     let jobs = arguments.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from);
-    let mut to = arguments.to.clone();
-    to.dedup();
+    let by_year = arguments.partition_by == Some(Partition::Year);
+    let is_divisible =
+        |format: &&archive::Format| format.is_divisible && arguments.to.iter().any(|to| to == format.name);
+    if by_year && !FORMATS.iter().any(|format| is_divisible(&format)) {
+        tally.misused = true;
+        say(
+            "--partition-by: expected a format with a file a table (parquet, csv, ndjson), found only such as are one file",
+        );
+        return Ok(());
+    }
     let options = Options {
         paths: arguments.inputs.clone(),
         list: arguments.files_from.clone(),
         nul: arguments.null,
         out: arguments.output.clone(),
-        to,
+        to: arguments.to.clone(),
+        by_year,
         organs: arguments.organs.clone(),
         hierarchy: arguments.hierarchy.clone(),
         jobs,
@@ -188,9 +204,13 @@ pub(super) fn run(arguments: &Arguments, tally: &mut Tally) -> io::Result<()> {
     let convert = |bytes: &[u8], format| arguments.conversion.docx(bytes, format);
     let start = Instant::now();
     let summary = std::thread::scope(|scope| {
-        let reporter = scope.spawn(|| report(arguments, &progress, start));
+        let reporter = scope.spawn(|| {
+            if !arguments.quiet {
+                report(arguments.log_format, &progress);
+            }
+        });
         let summary = archive::run(&options, &convert, &progress);
-        progress.over.store(true, Relaxed);
+        progress.is_over.store(true, Relaxed);
         reporter.thread().unpark();
         let _ = reporter.join();
         summary
@@ -198,50 +218,7 @@ pub(super) fn run(arguments: &Arguments, tally: &mut Tally) -> io::Result<()> {
     (tally.unread, tally.errors) = (summary.unread, summary.errors);
     tally.interrupted = progress.stop.load(Relaxed);
     if !arguments.quiet {
-        finish(arguments.log_format, &summary, &progress);
+        finish(arguments.log_format, &summary, &progress, start.elapsed().as_secs_f64());
     }
     Ok(())
-}
-
-/// Says how far it is, while it is not over: often on a terminal, now and then elsewhere.
-fn report(arguments: &Arguments, progress: &Progress, start: Instant) {
-    let terminal = io::stderr().is_terminal() && arguments.log_format == LogFormat::Text;
-    let pause = if terminal { Duration::from_millis(500) } else { Duration::from_secs(10) };
-    while !arguments.quiet && !progress.over.load(Relaxed) {
-        std::thread::park_timeout(pause);
-        let [found, done, judged, crashed] =
-            [&progress.found, &progress.done, &progress.judged, &progress.crashed].map(|count| count.load(Relaxed));
-        let seconds = start.elapsed().as_secs_f64();
-        let rate = (judged as f64 / seconds.max(0.1)).round();
-        let line = match arguments.log_format {
-            LogFormat::Json => serde_json::json!({"found": found, "done": done, "judged": judged, "crashed": crashed, "files_per_second": rate}).to_string(),
-            LogFormat::Text => format!("gouji: {done} of {found} found so far, {rate} files/s, {crashed} set aside"),
-        };
-        let (begin, end) = if terminal { ("\r", "\x1b[K") } else { ("", "\n") };
-        let _ = write!(io::stderr(), "{begin}{line}{end}");
-    }
-    if terminal {
-        let _ = write!(io::stderr(), "\r\x1b[K");
-    }
-}
-
-fn finish(format: LogFormat, summary: &archive::Summary, progress: &Progress) {
-    let (judged, interrupted) = (progress.judged.load(Relaxed), progress.stop.load(Relaxed));
-    let archive::Summary { inputs, read, duplicates, not_reports, unread, reports, errors } = *summary;
-    match format {
-        LogFormat::Json => {
-            let line = serde_json::json!({"inputs": inputs, "read": read, "duplicates": duplicates,
-                "not_reports": not_reports, "unread": unread, "reports": reports, "errors": errors, "judged": judged, "interrupted": interrupted});
-            let _ = writeln!(io::stderr(), "{line}");
-        }
-        LogFormat::Text => {
-            say(&format!(
-                "inputs {inputs}: read {read}, duplicates {duplicates}, no report {not_reports}, not read {unread}; \
-                 reports {reports}, findings of severity error {errors}"
-            ));
-            if interrupted {
-                say("stopped before the end; the dataset holds what is done, and the same command goes on");
-            }
-        }
-    }
 }

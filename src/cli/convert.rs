@@ -1,6 +1,7 @@
 //! Documents that are read by way of DOCX: a word processor converts them, in a folder and with a profile of its own,
 //! within a limit of time and of size. Never through a shell.
 
+use super::signals::SIGNALS;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,8 +59,28 @@ impl Conversion {
 
     /// The DOCX that the program makes of a document; none without a program. The error says what was expected and found.
     pub(super) fn docx(&self, original: &[u8], format: gouji::Format) -> Option<Result<Vec<u8>, String>> {
+        self.made(original, format, &|| false)
+    }
+
+    /// [`Conversion::docx`], but Ctrl-C and its like end the converter, remove its folder, and then end this program.
+    pub(super) fn docx_unless_stopped(
+        &self,
+        original: &[u8],
+        format: gouji::Format,
+    ) -> Option<Result<Vec<u8>, String>> {
+        let Some(signals) = SIGNALS.as_ref() else { return self.docx(original, format) };
+        signals.while_held(|stopped| self.made(original, format, stopped))
+    }
+
+    fn made(
+        &self,
+        original: &[u8],
+        format: gouji::Format,
+        stopped: &dyn Fn() -> bool,
+    ) -> Option<Result<Vec<u8>, String>> {
         let program = self.program()?;
-        let made = convert(&program, original, format, Duration::from_secs(self.convert_timeout));
+        let limit = Duration::from_secs(self.convert_timeout);
+        let made = convert(&program, original, format, limit, stopped);
         Some(made.map_err(|found| {
             format!(
                 "expected {} to convert the {format} file to DOCX, found that {found}",
@@ -69,7 +90,13 @@ impl Conversion {
     }
 }
 
-fn convert(program: &OsStr, original: &[u8], format: gouji::Format, limit: Duration) -> Result<Vec<u8>, String> {
+fn convert(
+    program: &OsStr,
+    original: &[u8],
+    format: gouji::Format,
+    limit: Duration,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Vec<u8>, String> {
     let no_room = |error: io::Error| format!("no temporary folder could be written: {error}");
     let folder = Folder::new().map_err(no_room)?;
     let source = folder.0.join(format!("source.{}", format.to_string().to_lowercase()));
@@ -84,7 +111,7 @@ fn convert(program: &OsStr, original: &[u8], format: gouji::Format, limit: Durat
     command.args(["--headless", "--norestore", &profile, "--convert-to", "docx", "--outdir"]).arg(&made).arg(&source);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let made = made.join("source.docx");
-    let status = run(command, limit, &made)?;
+    let status = run(command, limit, &made, stopped)?;
     let size = std::fs::metadata(&made).map(|made| made.len());
     match size {
         Ok(0) => Err(format!("it made an empty file ({status})")),
@@ -98,8 +125,8 @@ fn too_large() -> String {
     format!("it made more than {MAX_BYTES} bytes, which no published report comes near")
 }
 
-/// Runs the program until it ends, takes too long, or writes too much; what it started ends with it.
-fn run(mut command: Command, limit: Duration, made: &Path) -> Result<ExitStatus, String> {
+/// Runs the program until it ends, is stopped, takes too long, or writes too much; what it started ends with it.
+fn run(mut command: Command, limit: Duration, made: &Path, stopped: &dyn Fn() -> bool) -> Result<ExitStatus, String> {
     lead_group(&mut command);
     let child = command.spawn().map_err(|error| format!("it cannot be started: {error}"))?;
     let mut child = Ended(child);
@@ -108,6 +135,7 @@ fn run(mut command: Command, limit: Duration, made: &Path) -> Result<ExitStatus,
         match child.0.try_wait() {
             Ok(Some(status)) => return Ok(status),
             Err(error) => return Err(format!("it cannot be waited for: {error}")),
+            Ok(None) if stopped() => return Err("it was stopped".into()),
             Ok(None) if start.elapsed() > limit => return Err(format!("it took longer than {} s", limit.as_secs())),
             Ok(None) if std::fs::metadata(made).is_ok_and(|made| made.len() > MAX_BYTES) => return Err(too_large()),
             Ok(None) => std::thread::sleep(PAUSE),

@@ -46,7 +46,7 @@ pub(super) fn outcomes(path: &Path, conversion: &Conversion, second_reading: Whe
 /// The document of a file, under its name; by way of DOCX where that is the only one.
 pub(super) fn document(path: &Path, bytes: &[u8], conversion: &Conversion) -> Result<gouji::Document, Failure> {
     let read = match gouji::read(bytes) {
-        Err(error @ gouji::Error::Convertible { format }) => match conversion.docx(bytes, format) {
+        Err(error @ gouji::Error::Convertible { format }) => match conversion.docx_unless_stopped(bytes, format) {
             Some(docx) => {
                 let docx = docx.map_err(|message| Failure::new(name(path), "not-converted", message))?;
                 gouji::read_converted(bytes, &docx)

@@ -17,11 +17,14 @@ mod input;
 mod lang;
 #[cfg(feature = "review")]
 mod picture;
+mod progress;
 #[cfg(feature = "review")]
 mod review;
 mod schema;
 mod second;
 mod selection;
+mod shell;
+mod signals;
 #[cfg(feature = "review")]
 mod still;
 mod verify;
@@ -70,6 +73,8 @@ enum Verb {
     #[command(hide = true)]
     SecondReading(second::Arguments),
     Verify(verify::Arguments),
+    Completions(shell::CompletionsArguments),
+    Man(shell::ManArguments),
 }
 
 /// What has been seen so far. The worst of it is the exit code.
@@ -147,6 +152,8 @@ fn run(verb: &Verb, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()
         Verb::Review(arguments) => review::run(arguments, out, tally),
         Verb::SecondReading(_) => second::run(out),
         Verb::Verify(arguments) => verify::run(arguments, out, tally),
+        Verb::Completions(arguments) => shell::completions(arguments, out),
+        Verb::Man(arguments) => shell::man(arguments, out),
     }
 }
 

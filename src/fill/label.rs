@@ -136,9 +136,11 @@ struct Wordings {
 /// Path and other wordings.
 type Printed<'f> = (&'f [String], &'f [String]);
 
-/// The labels of all forms: each is asked for several times in every document.
+/// The labels of all tables: each is asked for several times in every document. Those of the annex, as many again, are
+/// made where there is one.
 static KNOWN: LazyLock<HashMap<Printed<'_>, FormLabel>> = LazyLock::new(|| {
-    let blocks = form::forms().iter().flat_map(|form| &form.tables).flat_map(|table| &table.blocks);
+    let tables = form::forms().iter().flat_map(|form| &form.tables);
+    let blocks = tables.filter(|table| table.id != form::TableId::Statistics).flat_map(|table| &table.blocks);
     let labels = blocks.flat_map(|block| block.rows.iter().chain(&block.columns));
     labels.map(|label| ((label.path.as_slice(), label.also.as_slice()), FormLabel::made(label))).collect()
 });

@@ -49,8 +49,9 @@ struct Wanted {
 
 /// Whether one of the tables is the annex.
 pub(super) fn is_there(tables: &[super::Printed<'_>]) -> bool {
-    // Most labels of the annex say that they count something, and few of any other table: a glance tells most reports.
-    let counts = |row: &&Row<'_>| row.cells.iter().any(|seen| seen.normalised.contains('数'));
+    // Most labels of the annex end in 数, and none of any other table does, where 数量 is said: a glance tells most reports.
+    let is_count = |text: &str| text.split('数').skip(1).any(|behind| !behind.starts_with('量'));
+    let counts = |row: &&Row<'_>| row.cells.iter().any(|seen| is_count(&seen.normalised));
     let may_be = |rows: &[Row<'_>]| rows.iter().filter(counts).nth(SIGNED - 1).is_some();
     let mut likely = tables.iter().filter(|(_, rows)| may_be(rows)).peekable();
     likely.peek().is_some() && wanted().is_some_and(|wanted| likely.any(|(_, rows)| wanted.signs(rows) >= SIGNED))

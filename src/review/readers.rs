@@ -25,7 +25,7 @@ impl Readers {
     /// Starts so many threads; their children are started when there is work.
     pub(super) fn start(count: usize, limits: Limits, hooks: bool) -> Self {
         let (give, take) = sync_channel(WAITING);
-        let method = Method { isolated: true, limits, hooks };
+        let method = Method { isolated: true, limits, hooks, reads_again: false };
         let shared =
             Arc::new(Shared { method, watch: Watch::default(), quiet: RwLock::new(()), jobs: Mutex::new(take) });
         for _ in 0..count {

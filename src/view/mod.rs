@@ -18,6 +18,7 @@ pub mod picture;
 mod places;
 mod problems;
 mod sections;
+mod sums;
 mod tables;
 mod tools;
 

@@ -1,25 +1,27 @@
 //! A CSV file a table, by RFC 4180, with a byte order mark.
 
-use super::{Cell, Made, Sink, Table};
+use super::{Cell, Made, Sink, Tables};
 use gouji::write::csv::{BYTE_ORDER_MARK, guarded, row};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
-struct Csv(Vec<(PathBuf, BufWriter<File>)>);
+struct Csv {
+    tables: Tables,
+    files: Vec<(PathBuf, BufWriter<File>)>,
+}
 
-pub(super) fn open(folder: &Path, tables: Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>> {
+pub(super) fn open(folder: &Path, tables: Tables) -> io::Result<Box<dyn Sink>> {
     let mut files = Vec::new();
     for table in tables.iter() {
-        let path = folder.join(format!("{}.csv", table.name));
+        let path = folder.join(format!("{}.csv", table.path));
         let mut file = BufWriter::new(File::create(&path)?);
         file.write_all(BYTE_ORDER_MARK.as_bytes())?;
         let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         row(&mut file, &names)?;
         files.push((path, file));
     }
-    Ok(Box::new(Csv(files)))
+    Ok(Box::new(Csv { tables, files }))
 }
 
 impl Sink for Csv {
@@ -32,12 +34,13 @@ impl Sink for Csv {
             Cell::Number(number) => number.to_string(),
         };
         let cells: Vec<String> = cells.iter().map(text).collect();
-        row(&mut self.0[table].1, &cells)
+        row(&mut self.files[table].1, &cells)
     }
 
     fn finish(self: Box<Self>) -> io::Result<Vec<Made>> {
-        (0..)
-            .zip(self.0)
+        let tables = self.tables.iter().cloned();
+        tables
+            .zip(self.files)
             .map(|(table, (path, file))| {
                 file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_data()?;
                 Ok(Made { path, table: Some(table) })

@@ -1,6 +1,6 @@
 //! A file a table, one JSON object a line; what is empty is left out.
 
-use super::{Cell, Made, Sink, Table};
+use super::{Cell, Made, Sink, Table, Tables};
 use crate::archive::tables::Column;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 struct Ndjson {
-    tables: Rc<Vec<Table>>,
+    tables: Tables,
     files: Vec<(PathBuf, BufWriter<File>)>,
 }
 
-pub(super) fn open(folder: &Path, tables: Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>> {
-    let file = |table: &Table| {
-        let path = folder.join(format!("{}.ndjson", table.name));
+pub(super) fn open(folder: &Path, tables: Tables) -> io::Result<Box<dyn Sink>> {
+    let file = |table: &Rc<Table>| {
+        let path = folder.join(format!("{}.ndjson", table.path));
         Ok((path.clone(), BufWriter::new(File::create(path)?)))
     };
     let files = tables.iter().map(file).collect::<io::Result<_>>()?;

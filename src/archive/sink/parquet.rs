@@ -1,14 +1,15 @@
 //! A Parquet file a table: typed, exact, small. The labels of the columns are in the metadata of the file.
 
-use super::{Cell, Made, Sink, Table};
+use super::{Cell, Made, Sink, Table, Tables};
 use crate::archive::tables::{Column, Kind};
+use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{
     ByteArray, ByteArrayType, DataType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type,
 };
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
 use std::fs::File;
@@ -17,33 +18,52 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Cells of one row group: enough for good compression, little enough to be held.
-const GROUP: usize = 1 << 18;
+/// Bytes of a table that wait before they are written as a row group: enough for good compression, little enough to be held.
+const GROUP: usize = 16 << 20;
 
 /// Decimals behind the point: money in 万元 that is printed in 元 and 分 has six.
 const SCALE: i32 = 6;
 
-struct Parquet {
-    tables: Rc<Vec<Table>>,
-    files: Vec<Open>,
+struct Parquet(Vec<Open>);
+
+/// A file, and what waits for a group.
+struct Open {
+    path: PathBuf,
+    writer: SerializedFileWriter<File>,
+    columns: Vec<Waiting>,
+    bytes: usize,
 }
 
-/// A file, and the rows that wait for a group.
-type Open = (PathBuf, SerializedFileWriter<File>, Vec<Vec<Cell>>);
+/// The cells of a column, packed: rows as they come would take ten times the memory, for most cells are empty or short.
+struct Waiting {
+    kind: Kind,
+    /// Whether there is a value, for each row.
+    levels: Vec<i16>,
+    /// Texts one after another, and decimals, big end first.
+    bytes: Vec<u8>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+    integers: Vec<i64>,
+    numbers: Vec<f64>,
+}
 
-pub(super) fn open(folder: &Path, tables: Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>> {
-    let file = |table: &Table| {
-        let path = folder.join(format!("{}.parquet", table.name));
+pub(super) fn open(folder: &Path, tables: Tables) -> io::Result<Box<dyn Sink>> {
+    let file = |table: &Rc<Table>| {
+        let path = folder.join(format!("{}.parquet", table.path));
         let labels =
             table.columns.iter().map(|column| KeyValue::new(column.name.clone(), column.about.clone())).collect();
-        let properties =
-            WriterProperties::builder().set_compression(Compression::SNAPPY).set_key_value_metadata(Some(labels));
+        // What is told of each page stays in memory until the file is closed, and there are hundreds of columns.
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true)
+            .set_key_value_metadata(Some(labels));
         let schema = Arc::new(schema(table).map_err(io::Error::other)?);
         let writer = SerializedFileWriter::new(File::create(&path)?, schema, Arc::new(properties.build()));
-        Ok((path, writer.map_err(io::Error::other)?, Vec::new()))
+        let columns = table.columns.iter().map(|column| Waiting::new(column.kind)).collect();
+        Ok(Open { path, writer: writer.map_err(io::Error::other)?, columns, bytes: 0 })
     };
-    let files = tables.iter().map(file).collect::<io::Result<_>>()?;
-    Ok(Box::new(Parquet { tables, files }))
+    Ok(Box::new(Parquet(tables.iter().map(file).collect::<io::Result<_>>()?)))
 }
 
 fn schema(table: &Table) -> Result<Type> {
@@ -73,82 +93,110 @@ fn field(column: &Column) -> Result<Type> {
 
 impl Sink for Parquet {
     fn row(&mut self, table: usize, cells: &[Cell]) -> io::Result<()> {
-        let (_, writer, rows) = &mut self.files[table];
-        rows.push(cells.to_vec());
-        if rows.len() * cells.len() < GROUP {
-            return Ok(());
-        }
-        group(writer, &self.tables[table], rows).map_err(io::Error::other)
+        let file = &mut self.0[table];
+        file.bytes += file.columns.iter_mut().zip(cells).map(|(column, cell)| column.push(cell)).sum::<usize>();
+        if file.bytes < GROUP { Ok(()) } else { file.group().map_err(io::Error::other) }
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<Vec<Made>> {
-        let files = std::mem::take(&mut self.files).into_iter().zip(self.tables.iter());
-        let finish = |((path, mut writer, mut rows), table): (Open, _)| {
-            group(&mut writer, table, &mut rows).map_err(io::Error::other)?;
-            writer.into_inner().map_err(io::Error::other)?.sync_data()?;
-            Ok(Made { path, table: None })
+    fn finish(self: Box<Self>) -> io::Result<Vec<Made>> {
+        let finish = |mut file: Open| {
+            file.group().map_err(io::Error::other)?;
+            file.writer.into_inner().map_err(io::Error::other)?.sync_data()?;
+            Ok(Made { path: file.path, table: None })
         };
-        files.map(finish).collect()
+        self.0.into_iter().map(finish).collect()
     }
 }
 
-/// Writes the rows as one group, column by column.
-fn group(writer: &mut SerializedFileWriter<File>, table: &Table, rows: &mut Vec<Vec<Cell>>) -> Result<()> {
-    if rows.is_empty() {
-        return Ok(());
+impl Open {
+    /// Writes what waits as one group, column by column.
+    fn group(&mut self) -> Result<()> {
+        if self.bytes == 0 {
+            return Ok(());
+        }
+        let mut group = self.writer.next_row_group()?;
+        for column in &mut self.columns {
+            column.write(&mut group)?;
+        }
+        self.bytes = 0;
+        group.close().map(drop)
     }
-    let mut group = writer.next_row_group()?;
-    for (index, column) in table.columns.iter().enumerate() {
-        let cells = rows.iter().map(|row| &row[index]);
-        match column.kind {
-            Kind::Text => put::<ByteArrayType>(&mut group, cells, |cell| match cell {
-                Cell::Text(text) => Some(ByteArray::from(text.as_bytes().to_vec())),
-                _ => None,
-            }),
-            Kind::Integer => put::<Int64Type>(&mut group, cells, |cell| match cell {
-                Cell::Integer(number) => Some(*number),
-                _ => None,
-            }),
-            Kind::Decimal => put::<FixedLenByteArrayType>(&mut group, cells, |cell| match cell {
-                Cell::Decimal(number) => scaled(*number),
-                _ => None,
-            }),
-            Kind::Number => put::<DoubleType>(&mut group, cells, |cell| match cell {
-                Cell::Number(number) => Some(*number),
-                _ => None,
-            }),
-            Kind::Date => put::<Int32Type>(&mut group, cells, |cell| match cell {
-                Cell::Text(date) => days(date),
-                _ => None,
-            }),
-        }?;
+}
+
+impl Waiting {
+    fn new(kind: Kind) -> Self {
+        let (levels, bytes, ends, integers, numbers) = Default::default();
+        Waiting { kind, levels, bytes, ends, integers, numbers }
     }
-    group.close()?;
-    rows.clear();
-    Ok(())
+
+    /// Takes a cell; gives how many bytes it takes.
+    fn push(&mut self, cell: &Cell) -> usize {
+        const LEVEL: usize = size_of::<i16>();
+        let mut put = |bytes: &[u8]| {
+            self.bytes.extend(bytes);
+            self.ends.push(self.bytes.len());
+            Some(bytes.len() + size_of::<usize>())
+        };
+        let length = match (self.kind, cell) {
+            (Kind::Text, Cell::Text(text)) => put(text.as_bytes()),
+            (Kind::Decimal, Cell::Decimal(number)) => scaled(*number).and_then(|units| put(&units)),
+            (Kind::Integer, Cell::Integer(number)) => {
+                self.integers.push(*number);
+                Some(size_of::<i64>())
+            }
+            (Kind::Date, Cell::Text(date)) => days(date).map(|days| {
+                self.integers.push(days.into());
+                size_of::<i64>()
+            }),
+            (Kind::Number, Cell::Number(number)) => {
+                self.numbers.push(*number);
+                Some(size_of::<f64>())
+            }
+            _ => None,
+        };
+        self.levels.push(i16::from(length.is_some()));
+        LEVEL + length.unwrap_or(0)
+    }
+
+    fn write(&mut self, group: &mut SerializedRowGroupWriter<'_, File>) -> Result<()> {
+        let levels = std::mem::take(&mut self.levels);
+        match self.kind {
+            Kind::Text => put::<ByteArrayType>(group, &levels, &self.slices().map(ByteArray::from).collect::<Vec<_>>()),
+            Kind::Decimal => {
+                let units: Vec<FixedLenByteArray> = self.slices().map(|bytes| ByteArray::from(bytes).into()).collect();
+                put::<FixedLenByteArrayType>(group, &levels, &units)
+            }
+            Kind::Integer => put::<Int64Type>(group, &levels, &std::mem::take(&mut self.integers)),
+            Kind::Number => put::<DoubleType>(group, &levels, &std::mem::take(&mut self.numbers)),
+            Kind::Date => {
+                let days = std::mem::take(&mut self.integers).into_iter().filter_map(|days| i32::try_from(days).ok());
+                put::<Int32Type>(group, &levels, &days.collect::<Vec<_>>())
+            }
+        }
+    }
+
+    /// The texts, without a copy of each.
+    fn slices(&mut self) -> impl Iterator<Item = Bytes> {
+        let bytes = Bytes::from(std::mem::take(&mut self.bytes));
+        let mut start = 0;
+        std::mem::take(&mut self.ends).into_iter().map(move |end| bytes.slice(std::mem::replace(&mut start, end)..end))
+    }
 }
 
 /// Writes one column: what is there, and for each row whether it is.
-fn put<'a, T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, File>,
-    cells: impl Iterator<Item = &'a Cell>,
-    value: impl Fn(&Cell) -> Option<T::T>,
-) -> Result<()> {
-    let (mut values, mut levels) = (Vec::new(), Vec::new());
-    for value in cells.map(value) {
-        levels.push(i16::from(value.is_some()));
-        values.extend(value);
-    }
+fn put<T: DataType>(group: &mut SerializedRowGroupWriter<'_, File>, levels: &[i16], values: &[T::T]) -> Result<()> {
     let mut column = group.next_column()?.ok_or_else(|| ParquetError::General("a column is too many".to_owned()))?;
-    column.typed::<T>().write_batch(&values, Some(&levels), None)?;
+    column.typed::<T>().write_batch(values, Some(levels), None)?;
     column.close()
 }
 
 /// The number in units of the last decimal, big end first. None has more decimals than the column; one that had would be
 /// left out rather than rounded, and stands in `raw`.
-fn scaled(number: gouji::Decimal) -> Option<FixedLenByteArray> {
-    let units: i128 = number.shift(SCALE).to_string().parse().ok()?;
-    Some(FixedLenByteArray::from(units.to_be_bytes().to_vec()))
+fn scaled(number: gouji::Decimal) -> Option<[u8; 16]> {
+    let shifted = number.shift(SCALE).to_string();
+    let (units, rest) = shifted.split_once('.').unwrap_or((&shifted, ""));
+    let units: i128 = units.parse().ok().filter(|_| rest.bytes().all(|digit| digit == b'0'))?;
+    Some(units.to_be_bytes())
 }
 
 /// Days from 1970-01-01 to an ISO date (after Howard Hinnant's `days_from_civil`).
@@ -176,12 +224,10 @@ mod tests {
 
     #[test]
     fn decimals_are_exact_or_left_out() {
-        let units = |text: &str| {
-            let scaled = scaled(gouji::Decimal::parse(text).unwrap());
-            scaled.map(|bytes| i128::from_be_bytes(bytes.data().try_into().unwrap()))
-        };
+        let units = |text: &str| scaled(gouji::Decimal::parse(text).unwrap()).map(i128::from_be_bytes);
         assert_eq!(units("-3"), Some(-3_000_000));
         assert_eq!(units("1.234567"), Some(1_234_567));
+        assert_eq!(units("0.12345600"), Some(123_456));
         assert_eq!(units("0.12345678"), None);
     }
 }

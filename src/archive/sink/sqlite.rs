@@ -1,6 +1,6 @@
 //! One SQLite file with a table each, and indices on what is asked for.
 
-use super::{Cell, Made, Sink, Table};
+use super::{Cell, Made, Sink, Table, Tables};
 use crate::archive::tables::Kind;
 use rusqlite::types::{ToSqlOutput, Value};
 use rusqlite::{Connection, ToSql, params_from_iter};
@@ -14,7 +14,7 @@ struct Sqlite {
     inserts: Vec<String>,
 }
 
-pub(super) fn open(folder: &Path, tables: Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>> {
+pub(super) fn open(folder: &Path, tables: Tables) -> io::Result<Box<dyn Sink>> {
     let path = folder.join("dataset.sqlite");
     let connection = Connection::open(&path).map_err(io::Error::other)?;
     // The file is made anew, and put in its place when it is whole: a journal of its own protects nothing.
@@ -25,14 +25,16 @@ pub(super) fn open(folder: &Path, tables: Rc<Vec<Table>>) -> io::Result<Box<dyn 
         begin += &format!("CREATE TABLE \"{}\" ({});\n", table.name, columns.join(", "));
     }
     connection.execute_batch(&begin).map_err(io::Error::other)?;
-    let insert =
-        |table: &Table| format!("INSERT INTO \"{}\" VALUES ({})", table.name, vec!["?"; table.columns.len()].join(","));
+    let insert = |table: &Rc<Table>| {
+        format!("INSERT INTO \"{}\" VALUES ({})", table.name, vec!["?"; table.columns.len()].join(","))
+    };
     let inserts = tables.iter().map(insert).collect();
     Ok(Box::new(Sqlite { path, connection, inserts }))
 }
 
-/// SQLite has no decimal: a number with decimals is kept as text, which compares by value in a column of this affinity
-/// once it is cast, and loses no digit.
+/// SQLite has no decimal. In a column of this affinity it makes an integer or a binary number of the text that it is given
+/// if that has up to 15 digits, so that the shortest decimal of what is kept is the figure, and else keeps the text: no
+/// figure is changed, and numbers compare and add up as such.
 fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Text | Kind::Date => "TEXT",

@@ -1,6 +1,6 @@
 //! One workbook with a sheet a table, and a first one that says what they hold.
 
-use super::{Cell, Made, Sink, Table};
+use super::{Cell, Made, Sink, Table, Tables};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,20 +14,20 @@ const CHARACTERS: usize = 32_767;
 
 struct Xlsx {
     path: PathBuf,
-    tables: Rc<Vec<Table>>,
+    tables: Tables,
     workbook: Workbook,
     /// For each table: the number of its last sheet, how many it has, and the next row.
     sheets: Vec<(usize, usize, u32)>,
 }
 
-pub(super) fn open(folder: &Path, tables: Rc<Vec<Table>>) -> io::Result<Box<dyn Sink>> {
+pub(super) fn open(folder: &Path, tables: Tables) -> io::Result<Box<dyn Sink>> {
     let mut workbook = Workbook::new();
     let begin = |workbook: &mut Workbook| -> Result<_, XlsxError> {
         // A date of its own would make other bytes of the same rows.
         let date = ExcelDateTime::from_ymd(2020, 1, 1)?;
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&date));
         about(workbook.add_worksheet(), &tables)?;
-        let first = |(table, sheet)| add(workbook, table, 1).map(|()| (sheet, 1, 1));
+        let first = |(table, sheet): (&Rc<Table>, usize)| add(workbook, table, 1).map(|()| (sheet, 1, 1));
         tables.iter().zip(1..).map(first).collect()
     };
     let sheets = begin(&mut workbook).map_err(io::Error::other)?;
@@ -35,7 +35,7 @@ pub(super) fn open(folder: &Path, tables: Rc<Vec<Table>>) -> io::Result<Box<dyn 
 }
 
 /// The sheet that says what the others hold.
-fn about(sheet: &mut Worksheet, tables: &[Table]) -> Result<(), XlsxError> {
+fn about(sheet: &mut Worksheet, tables: &[Rc<Table>]) -> Result<(), XlsxError> {
     sheet.set_name("说明")?;
     for (column, width) in [(0, 16), (1, 28), (2, 90)] {
         sheet.set_column_width(column, width)?;
@@ -76,13 +76,27 @@ fn write(sheet: &mut Worksheet, row: u32, cells: &[Cell]) -> Result<(), XlsxErro
                 sheet.write_string(row, column, cut)?
             }
             Cell::Text(text) => sheet.write_string(row, column, text)?,
-            // The format knows binary numbers only; 15 digits survive, and a figure has fewer.
-            Cell::Integer(number) => sheet.write_number(row, column, *number as f64)?,
-            Cell::Decimal(number) => sheet.write_number(row, column, number.to_string().parse().unwrap_or(f64::NAN))?,
+            Cell::Integer(number) => exact(sheet, row, column, &number.to_string())?,
+            Cell::Decimal(number) => exact(sheet, row, column, &number.to_string())?,
             Cell::Number(number) => sheet.write_number(row, column, *number)?,
         };
     }
     Ok(())
+}
+
+/// The format knows binary numbers only. One of up to 15 digits comes back as it was; one of more is written as text rather
+/// than changed.
+fn exact<'a>(sheet: &'a mut Worksheet, row: u32, column: u16, number: &str) -> Result<&'a mut Worksheet, XlsxError> {
+    match number.parse::<f64>() {
+        Ok(binary) if digits(number) <= 15 => sheet.write_number(row, column, binary),
+        _ => sheet.write_string(row, column, number),
+    }
+}
+
+/// How many digits of a number say something: 12.500 has three.
+fn digits(number: &str) -> usize {
+    let whole = if number.contains('.') { number.trim_end_matches('0') } else { number };
+    whole.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count()
 }
 
 impl Sink for Xlsx {
@@ -104,5 +118,17 @@ impl Sink for Xlsx {
     fn finish(mut self: Box<Self>) -> io::Result<Vec<Made>> {
         self.workbook.save(&self.path).map_err(io::Error::other)?;
         Ok(vec![Made { path: self.path, table: None }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_that_say_something() {
+        for (number, count) in [("0", 0), ("-12.500", 3), ("1200", 4), ("0.000120", 2), ("123456789012.3456", 16)] {
+            assert_eq!(digits(number), count, "{number}");
+        }
     }
 }
