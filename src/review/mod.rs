@@ -42,6 +42,7 @@ use crate::archive::{Convert, Limits};
 use desk::{Desk, Parts};
 use door::Entrance;
 use gouji::form::Language;
+use gouji::{Judgement, Report};
 use log::Log;
 use readers::Readers;
 use shelf::Shelf;
@@ -67,6 +68,17 @@ pub(crate) struct Options {
     pub(crate) hooks: bool,
 }
 
+/// What the command line does for the server, as it does for other verbs.
+pub(crate) struct Hands {
+    /// Makes a DOCX of an older document.
+    pub(crate) convert: Arc<Convert<'static>>,
+    /// Judges a report, with a second reading of its file where a sum is broken.
+    pub(crate) judge: Arc<Judge>,
+}
+
+/// What the checks say of a report, by it and the bytes it was read from.
+pub(crate) type Judge = dyn Fn(&[u8], &Report) -> Judgement + Send + Sync;
+
 /// How it is to be reached.
 pub(crate) struct Reach {
     pub(crate) port: u16,
@@ -82,13 +94,8 @@ pub(crate) struct Reach {
 ///
 /// # Errors
 /// When the dataset or the file of decisions cannot be opened, or the address is taken.
-pub(crate) fn serve(
-    options: &Options,
-    reach: Reach,
-    convert: Arc<Convert<'static>>,
-    tell: &dyn Fn(&str),
-) -> io::Result<()> {
-    let desk = Arc::new(open(options, convert, Log::open, tell)?);
+pub(crate) fn serve(options: &Options, reach: Reach, hands: Hands, tell: &dyn Fn(&str)) -> io::Result<()> {
+    let desk = Arc::new(open(options, hands, Log::open, tell)?);
     let files = options.reports();
     desk.unread.store(files.len(), Relaxed);
     let (reader, files, plan) = (Arc::clone(&desk), files.to_vec(), options.sample.clone());
@@ -110,13 +117,8 @@ pub(crate) fn serve(
 ///
 /// # Errors
 /// When the dataset or the file of decisions cannot be opened.
-pub(crate) fn outcome(
-    options: &Options,
-    plan: &Plan,
-    convert: Arc<Convert<'static>>,
-    tell: &dyn Fn(&str),
-) -> io::Result<Outcome> {
-    let desk = open(options, convert, Log::view, tell)?;
+pub(crate) fn outcome(options: &Options, plan: &Plan, hands: Hands, tell: &dyn Fn(&str)) -> io::Result<Outcome> {
+    let desk = open(options, hands, Log::view, tell)?;
     let files = options.reports();
     desk.unread.store(files.len(), Relaxed);
     read_all(&desk, files, Some(plan));
@@ -131,12 +133,7 @@ fn read_all(desk: &Desk, files: &[PathBuf], plan: Option<&Plan>) {
     }
 }
 
-fn open(
-    options: &Options,
-    convert: Arc<Convert<'static>>,
-    open: fn(&Path) -> io::Result<Log>,
-    tell: &dyn Fn(&str),
-) -> io::Result<Desk> {
+fn open(options: &Options, hands: Hands, open: fn(&Path) -> io::Result<Log>, tell: &dyn Fn(&str)) -> io::Result<Desk> {
     options.are_there()?;
     let catalog = options.dataset().map(Catalog::open).transpose()?;
     let beside = match (options.dataset(), options.files.first()) {
@@ -161,7 +158,7 @@ fn open(
         shelf,
         log,
         readers,
-        convert,
+        hands,
         lang: options.lang,
         reviewer: options.reviewer.clone(),
         csrf: secrets::word()?,
