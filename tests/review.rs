@@ -368,6 +368,12 @@ fn a_sample_is_the_same_for_the_same_seed_and_says_its_rate() {
     assert!(fs::read_to_string(folder.path("set/datapackage.json")).unwrap().contains("reviewed-csv"));
     let other = Server::start(&folder, &arguments("8"));
     assert_ne!(units(&other), drawn);
+    drop(other);
+    // What was decided and taken away leaves no table behind.
+    fs::remove_file(folder.path("set/decisions.ndjson")).unwrap();
+    folder.convert(&["in", "-o", "set", "--to", "ndjson,csv"]);
+    assert!(!fs::exists(folder.path("set/reviewed.ndjson")).unwrap());
+    assert!(fs::exists(folder.path("set/facts.ndjson")).unwrap());
 }
 
 /// What seed 7 draws first of the dataset.

@@ -79,7 +79,8 @@ pub(super) fn write(
     rows::reviewed(&decisions, &mut emit)?;
     package::write(&new, &tables, sinks.finish()?)?;
     std::fs::write(new.join(summary::NAME), summary::page(&summary, &overview))?;
-    swap(&new, &options.out, &tables)?;
+    // A table of decisions that were taken away goes with them.
+    swap(&new, &options.out, &self::tables(true))?;
     Ok(summary)
 }
 
