@@ -176,7 +176,7 @@ fn reports_are_held_against_those_of_other_years_and_of_organs_below() {
     folder.put("below.html", &fixture("qinghe-2020-html/source.html"));
     fs::write(folder.0.join("names.csv"), "organ,name\n石渡县,石渡县人民政府\n").unwrap();
     fs::write(folder.0.join("organs.csv"), "child,parent\n青禾县人民政府,石渡县人民政府\n").unwrap();
-    let lists = ["--organs", "names.csv", "--hierarchy", "organs.csv"];
+    let lists = ["--lang", "zh", "--organs", "names.csv", "--hierarchy", "organs.csv"];
     folder.convert(&[&["in", "-o", "out", "--to", "csv"], &lists[..]].concat());
     let count = |table: &str, column: &str, value: &str| {
         folder.table("out", table).iter().filter(|row| row[column] == value).count()
@@ -189,7 +189,7 @@ fn reports_are_held_against_those_of_other_years_and_of_organs_below() {
     assert_eq!(count("reports", "organ_by", "list"), 4);
     assert_eq!(count("reports", "organ_key", "石渡县"), 4);
     let page = String::from_utf8(folder.dataset("out").remove("summary.html").unwrap()).unwrap();
-    assert!(page.contains("石渡县 2021</title>") && page.contains("上级机关的数字不等于下属机关之和（3）"));
+    assert!(page.contains("石渡县 2021: ") && page.contains("<b>3</b>警告：上级机关的数字不等于下属机关之和"));
 }
 
 #[test]
@@ -269,4 +269,37 @@ fn broken_sums_of_a_pdf_are_read_a_second_time() {
         assert_eq!(readings(index), figures.map(|figure| format!("{figure}{result}")), "{index}");
     }
     assert!(readings(3).is_empty());
+}
+
+/// One archive divided over three machines: the records of the shares, one after another, are those of the whole.
+#[test]
+fn shares_of_a_manifest_give_the_records_of_the_whole() {
+    let folder = Folder::new("shares");
+    reports(&folder, 2);
+    folder.put("old.zip", &zip(&[("a.docx", &fixture("beitang-2022-docx/source.docx")), ("b.pdf", b"%PDF-1.7 cut")]));
+    let gouji = |arguments: &[&str], input: &[u8]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        command.current_dir(&folder.0).args(arguments);
+        let mut child =
+            command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    };
+    let manifest = gouji(&["manifest", "in"], b"");
+    let rows: Vec<&str> = manifest.lines().collect();
+    assert_eq!(rows.len(), 7);
+    let whole = gouji(&["worker"], manifest.as_bytes());
+    assert_eq!(whole.lines().count(), 8);
+    let shares: Vec<String> = rows.chunks(3).map(|rows| gouji(&["worker"], rows.join("\n").as_bytes())).collect();
+    assert_eq!(shares.len(), 3);
+    assert_eq!(shares.concat(), whole);
+    // The dataset has the same reports as the records.
+    folder.convert(&["in", "-o", "out", "--to", "csv"]);
+    let expected: Vec<String> =
+        folder.table("out", "reports").into_iter().map(|mut row| row.remove("file").unwrap()).collect();
+    let records = whole.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let read = records.filter(|record| record.get("error").is_none());
+    let mut found: Vec<String> = read.map(|record| record["source"]["name"].as_str().unwrap().to_owned()).collect();
+    found.sort();
+    assert_eq!(found, expected);
 }

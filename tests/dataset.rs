@@ -5,7 +5,7 @@
     clippy::panic,
     reason = "clippy.toml does not reach the helpers of tests/*.rs"
 )]
-#![cfg(all(feature = "cli", unix))]
+#![cfg(all(feature = "cli", feature = "datasets", unix))]
 
 mod folder;
 

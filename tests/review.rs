@@ -343,6 +343,29 @@ fn a_sample_is_the_same_for_the_same_seed_and_says_its_rate() {
     let of_strata: u64 =
         result["strata"].as_array().unwrap().iter().map(|stratum| stratum["counts"]["sampled"].as_u64().unwrap()).sum();
     assert_eq!(of_strata, 20);
+    // The dataset takes up what was decided, the same every time, and leaves the file alone.
+    let decided = fs::read(folder.path("set/decisions.ndjson")).unwrap();
+    let reviewed = || {
+        folder.convert(&["in", "-o", "set", "--to", "ndjson,csv"]);
+        fs::read_to_string(folder.path("set/reviewed.ndjson")).unwrap()
+    };
+    let first = reviewed();
+    let rows: Vec<serde_json::Value> = first.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |row: &serde_json::Value| {
+        ["decision", "counts", "right", "right_state"].map(|column| row[column].as_str().unwrap_or("").to_owned())
+    };
+    assert_eq!(
+        rows.iter().map(of).collect::<Vec<_>>(),
+        [
+            ["misread", "yes", "1", "number"],
+            ["accepted", "yes", "", ""],
+            ["published-error", "yes", "", ""],
+            ["misread", "yes", "", "blank"],
+        ]
+    );
+    assert_eq!((&rows[0]["right_value"], first == reviewed()), (&1.into(), true));
+    assert_eq!(fs::read(folder.path("set/decisions.ndjson")).unwrap(), decided);
+    assert!(fs::read_to_string(folder.path("set/datapackage.json")).unwrap().contains("reviewed-csv"));
     let other = Server::start(&folder, &arguments("8"));
     assert_ne!(units(&other), drawn);
 }
@@ -418,7 +441,12 @@ fn what_cannot_be_served_is_said() {
     let old = client::output(&folder, &["review", "old", "--port", "0"]);
     assert_eq!(old.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&old.stderr).contains("gouji convert"));
+    assert_eq!(code(&["review", "none.pdf", "--port", "0"]), Some(2));
+    assert_eq!(code(&["review", ".", "--port", "0"]), Some(2));
     assert_eq!(code(&["review"]), Some(64));
     assert_eq!(code(&["review", "a", "--result"]), Some(64));
     assert_eq!(code(&["review", "a", "--sample", "0"]), Some(64));
+    // A page is of one file: two would be written over each other.
+    assert_eq!(code(&["review", "a", "b", "--static", "page.html"]), Some(64));
+    assert!(!fs::exists(folder.path("page.html")).unwrap());
 }

@@ -110,9 +110,8 @@ pub(crate) fn source(name: &str, sha256: &str, root: Option<&Path>) -> Option<Ve
         let end: PathBuf = parts[from..].iter().collect();
         Some(root?.join(end.strip_prefix("/").unwrap_or(&end)))
     });
-    let found = named.chain(ends).filter(|path| path.is_file()).find_map(|path| {
+    named.chain(ends).filter(|path| path.is_file()).find_map(|path| {
         let bytes = if outer == name { inputs::bytes(&path).ok() } else { members::one(&path, outer, name) };
         bytes.filter(is_same)
-    });
-    found
+    })
 }

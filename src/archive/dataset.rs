@@ -11,8 +11,7 @@ use super::stored::{self, Failure, Stored};
 use super::swap::swap;
 use super::tables::{Cell, Id, tables};
 use super::together::Together;
-use super::{Options, Progress, WORK, index, package, summary, temporary};
-use gouji::Severity;
+use super::{Options, Progress, WORK, decisions, index, package, summary, temporary};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::sync::atomic::Ordering::Relaxed;
@@ -38,7 +37,7 @@ pub(crate) struct Summary {
     /// Inputs that could not be read.
     pub(crate) unread: usize,
     pub(crate) reports: usize,
-    /// Findings of severity error.
+    /// Findings of severity error, also those over the years.
     pub(crate) errors: usize,
 }
 
@@ -57,7 +56,8 @@ pub(super) fn write(
         std::fs::remove_dir_all(&new)?;
     }
     std::fs::create_dir(&new)?;
-    let tables = tables();
+    let decisions = decisions::in_folder(&options.out)?;
+    let tables = tables(!decisions.is_empty());
     let index = index::open(&work, &tables)?;
     let spool = Box::new(move || temporary(&work));
     let mut sinks = Sinks::open(&options.to, options.by_year, &new, &tables, spool)?;
@@ -67,14 +67,16 @@ pub(super) fn write(
         journal: &mut journal,
         organs,
         summary: Summary::default(),
-        overview: Overview::default(),
+        overview: Overview { language: options.language, ..Overview::default() },
         together: Together::new(organs, by_organ),
         progress,
     };
     pass.all(names, &mut emit)?;
-    let Pass { summary, mut overview, together, .. } = pass;
+    let Pass { mut summary, mut overview, together, .. } = pass;
     together.finish(&mut journal, &mut overview, &mut emit)?;
+    summary.errors = overview.broken;
     rows::dictionary(&mut emit)?;
+    rows::reviewed(&decisions, &mut emit)?;
     package::write(&new, &tables, sinks.finish()?)?;
     std::fs::write(new.join(summary::NAME), summary::page(&summary, &overview))?;
     swap(&new, &options.out, &tables)?;
@@ -122,7 +124,9 @@ impl Pass<'_, '_> {
         if self.journal.set_written(&hash) {
             self.summary.duplicates += 1;
             let message = "the same bytes stand under another name, which comes first; sha256 tells which";
-            return input.failure(&Failure::new("duplicate", "duplicate", message), emit);
+            let failure = Failure::new("duplicate", "duplicate", message);
+            self.overview.failure(name, &failure);
+            return input.failure(&failure, emit);
         }
         let place = self.journal.get(&hash).ok_or_else(|| io::Error::other("an outcome is not in the journal"))?;
         let outcomes = stored::unpack(&self.journal.read(place)?)?;
@@ -144,9 +148,7 @@ impl Pass<'_, '_> {
                 Ok(())
             }
             Stored::Report(report, judgement) => {
-                let errors = judgement.findings.iter().filter(|finding| finding.severity == Severity::Error);
                 self.summary.reports += 1;
-                self.summary.errors += errors.count();
                 let organ = report.organ.as_deref().map(|organ| self.organs.key(organ).0);
                 self.overview.report(organ, name, report, judgement);
                 self.together.add(report, name, hash, index)

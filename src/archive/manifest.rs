@@ -2,8 +2,9 @@
 //! records. An engine gives each of its workers some of the rows, and keeps what they write: nothing else is shared.
 
 use super::inputs::{self, Inputs, Item, Source};
-use super::pool::{Engine, Method, Watch};
+use super::pool::{Engine, Method};
 use super::stored::{Failure, Stored, unpack};
+use super::watch::Watch;
 use super::worker::Limits;
 use super::{Convert, judged};
 use gouji::write::Outcome;

@@ -11,7 +11,9 @@
 mod again;
 #[cfg(feature = "review")]
 pub(crate) mod catalog;
+mod chart;
 mod dataset;
+pub(crate) mod decisions;
 mod frame;
 mod index;
 pub(crate) mod inputs;
@@ -31,17 +33,20 @@ mod summary;
 mod swap;
 mod tables;
 mod together;
+pub(crate) mod watch;
 mod worker;
 
 pub(crate) use dataset::Summary;
 pub(crate) use manifest::{list, work};
 pub(crate) use sink::{FORMATS, Format};
-pub(crate) use worker::{Limits, confine_for_one, serve};
+#[cfg(feature = "review")]
+pub(crate) use worker::confine_for_one;
+pub(crate) use worker::{Limits, serve};
 
 use inputs::{Inputs, Item, Source};
 use journal::{Hash, Journal};
 use organs::Organs;
-use pool::{Engine, Judged, Method, Watch};
+use pool::{Engine, Judged, Method};
 use sha2::{Digest, Sha256};
 use sort::Sorter;
 use std::collections::HashSet;
@@ -51,7 +56,9 @@ use std::ops::ControlFlow::{Break, Continue};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, mpsc};
+use std::time::Duration;
 use stored::{Failure, Stored};
+use watch::Watch;
 
 /// What is asked for.
 pub(crate) struct Options {
@@ -68,6 +75,8 @@ pub(crate) struct Options {
     pub(crate) hierarchy: Option<PathBuf>,
     /// Names of formats.
     pub(crate) to: Vec<String>,
+    /// The language of `summary.html`.
+    pub(crate) language: gouji::form::Language,
     /// Whether tables are divided by year.
     pub(crate) by_year: bool,
     pub(crate) jobs: usize,
@@ -127,7 +136,7 @@ pub(crate) fn run(options: &Options, convert: &Convert<'_>, progress: &Progress)
     let work = options.out.join(WORK);
     std::fs::create_dir_all(&work)?;
     let lock = File::create(work.join("lock"))?;
-    if lock.try_lock().is_err() {
+    if !is_locked(&lock) {
         return Err(io::Error::other(format!("{} is being written by another gouji", options.out.display())));
     }
     let path = work.join("journal");
@@ -146,6 +155,14 @@ pub(crate) fn run(options: &Options, convert: &Convert<'_>, progress: &Progress)
     desk.judge_all()?;
     let (names, journal) = desk.close()?;
     dataset::write(options, &organs, names.sorted()?, sorter(&work), journal, progress)
+}
+
+/// Locks the dataset. One who was killed may hold it for a moment yet, through a worker that he was about to start.
+fn is_locked(lock: &File) -> bool {
+    (0..10).any(|attempt| {
+        std::thread::sleep(Duration::from_millis(20 * attempt));
+        lock.try_lock().is_ok()
+    })
 }
 
 fn sorter(work: &Path) -> Sorter {

@@ -3,6 +3,7 @@
 //! It grows with organs and years, not with files: some hundred bytes an organ.
 
 use super::stored::Failure;
+use gouji::form::Language;
 use gouji::{Finding, Judgement, Report, Severity, State, Status};
 use std::collections::BTreeMap;
 
@@ -11,6 +12,10 @@ const EXAMPLES: usize = 50;
 
 #[derive(Default)]
 pub(super) struct Overview {
+    /// The language of the messages.
+    pub(super) language: Language,
+    /// Findings of severity error, also those over the years.
+    pub(super) broken: usize,
     /// Year → what its reports hold; those of no known year under 0.
     pub(super) years: BTreeMap<u16, Year>,
     /// Format → reports.
@@ -88,13 +93,22 @@ impl Overview {
     }
 
     fn finding(&mut self, name: &str, finding: &Finding) {
+        self.broken += usize::from(finding.severity == Severity::Error);
         let problem = self.problems.entry(finding.id.clone()).or_default();
         problem.severity = problem.severity.max(Some(finding.severity));
-        problem.add(name, &finding.message_zh);
+        problem.add(name, finding.message_in(self.language));
     }
 
     pub(super) fn failure(&mut self, name: &str, failure: &Failure) {
-        self.errors.entry(failure.code.clone()).or_default().add(name, &failure.message);
+        let message = match self.language {
+            Language::English => failure.message.clone(),
+            Language::Chinese => {
+                let known = gouji::write::Failure::new(name.to_owned(), failure.code.clone(), failure.message.clone());
+                let (what, advice) = known.in_chinese();
+                format!("{what}。{advice}")
+            }
+        };
+        self.errors.entry(failure.code.clone()).or_default().add(name, &message);
     }
 }
 

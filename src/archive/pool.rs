@@ -1,23 +1,19 @@
 //! The supervisor's side: engines that turn bytes into outcomes, each in a child of its own, or in this process.
 
 use super::stored::{self, Failure, Stored};
+use super::watch::Watch;
 use super::worker::Limits;
 use super::{again, frame, inputs::MAX_BYTES};
 use std::io::{self, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How much longer than its processor time a file may take by the clock, and how many seconds in any case: only for a worker
-/// that waits, and does not work. On a busy machine a second of work takes many.
+/// How much longer than its processor time a file may take by the clock without working: only for a worker that waits.
 const PATIENCE: u64 = 10;
-const LEAST: u64 = 120;
 
 /// What a worker is asked for when it is to read a file and judge what is in it. Any other question has words.
 pub(super) const JUDGE: &[u8] = b"";
-
-/// How often the watch looks.
-const PAUSE: Duration = Duration::from_millis(200);
 
 /// How files are judged.
 #[derive(Clone)]
@@ -91,8 +87,8 @@ impl<'a> Engine<'a> {
             Some(worker) => worker,
             None => Worker::start(self.method)?,
         };
-        let limit = Duration::from_secs(self.method.limits.seconds.saturating_mul(PATIENCE).max(LEAST));
-        let watched = self.watch.begin(&worker, limit);
+        let limit = Duration::from_secs(self.method.limits.seconds.saturating_mul(PATIENCE));
+        let watched = self.watch.begin(&worker.child, limit);
         let answer = worker.exchange([what, original, converted]);
         drop(watched);
         Ok(match answer {
@@ -180,44 +176,4 @@ fn described(status: std::process::ExitStatus) -> String {
 #[cfg(not(unix))]
 fn described(status: std::process::ExitStatus) -> String {
     format!("ended: {status}")
-}
-
-/// Kills workers that do not answer.
-#[derive(Default)]
-pub(crate) struct Watch {
-    /// Each with its number and its deadline.
-    watched: Mutex<Vec<Deadline>>,
-    count: std::sync::atomic::AtomicU64,
-}
-
-type Deadline = (u64, Instant, Arc<Mutex<Child>>);
-
-/// While it lives, a worker is watched.
-struct Watched<'a>(&'a Watch, u64);
-
-impl Watch {
-    fn begin(&self, worker: &Worker, limit: Duration) -> Watched<'_> {
-        let id = self.count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
-        watched.push((id, Instant::now() + limit, Arc::clone(&worker.child)));
-        Watched(self, id)
-    }
-
-    /// Looks until there is nothing more to watch.
-    pub(crate) fn keep(&self, is_over: impl Fn() -> bool) {
-        while !is_over() {
-            std::thread::sleep(PAUSE);
-            let now = Instant::now();
-            let watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
-            for (_, _, child) in watched.iter().filter(|(_, deadline, _)| *deadline < now) {
-                let _ = child.lock().unwrap_or_else(PoisonError::into_inner).kill();
-            }
-        }
-    }
-}
-
-impl Drop for Watched<'_> {
-    fn drop(&mut self) {
-        self.0.watched.lock().unwrap_or_else(PoisonError::into_inner).retain(|(id, _, _)| *id != self.1);
-    }
 }

@@ -1,5 +1,6 @@
 //! The outcome of an input → rows of the tables.
 
+use super::decisions::Decision;
 use super::journal::{Hash, to_hex};
 use super::organs::Organs;
 use super::stored::{Failure, Stored};
@@ -256,6 +257,28 @@ fn wide(head: &[Cell], report: &Report) -> Vec<Cell> {
     let mut row = head.to_vec();
     row.extend(KEYS.iter().map(|entry| values.get(entry.key.as_str()).cloned().unwrap_or(Cell::Null)));
     row
+}
+
+/// The rows of what people decided.
+pub(super) fn reviewed(decisions: &[(Decision, bool)], emit: &mut Emit<'_>) -> io::Result<()> {
+    decisions.iter().try_for_each(|(decision, counts)| {
+        let right = decision.right.as_deref();
+        let (state, value) = right.map(State::of).unzip();
+        let row = [
+            Cell::text(&decision.report),
+            Cell::text(&decision.fact),
+            Cell::text(word(&decision.decision)),
+            Cell::text(if *counts { "yes" } else { "no" }),
+            Cell::maybe(decision.read.as_deref(), Cell::text),
+            Cell::maybe(right, Cell::text),
+            Cell::maybe(state, |state| Cell::text(word(&state))),
+            Cell::maybe(value.flatten(), Cell::Decimal),
+            Cell::maybe(decision.note.as_deref(), Cell::text),
+            Cell::text(&decision.reviewer),
+            Cell::text(&decision.at),
+        ];
+        emit(Id::Reviewed, None, &row)
+    })
 }
 
 /// The rows of the codebook.

@@ -10,7 +10,7 @@ use std::io::{self, BufReader, BufWriter, Seek, Write};
 pub(super) type Entry = (Vec<u8>, Vec<u8>);
 
 /// Bytes that are held before a run is written.
-const MOST: usize = 16 << 20;
+const MOST: usize = 4 << 20;
 
 /// Collects entries and gives them back by their keys; those of one key by what belongs to it.
 pub(super) struct Sorter {

@@ -70,6 +70,8 @@ pub(super) enum Id {
     Blames,
     Errors,
     Codebook,
+    /// Only where somebody decided something.
+    Reviewed,
 }
 
 /// One value of a row.
@@ -214,6 +216,24 @@ const CODEBOOK: &[(&str, Kind, &str)] = &[
     ("column", Kind::Text, "labels of its column, outer to inner"),
 ];
 
+const REVIEWED: &[(&str, Kind, &str)] = &[
+    ("report", Kind::Text, "which report"),
+    ("key", Kind::Text, "which figure, by the codebook"),
+    ("decision", Kind::Text, "accepted, misread, published-error or note"),
+    (
+        "counts",
+        Kind::Text,
+        "yes for the latest verdict of a reviewer on a figure; no for one that was replaced, and for a note",
+    ),
+    ("read", Kind::Text, "what was read, as printed"),
+    ("right", Kind::Text, "of a misread figure, what the page shows, as it was typed; empty for an empty cell"),
+    ("right_state", Kind::Text, "number, blank or dash"),
+    ("right_value", Kind::Decimal, "its number"),
+    ("note", Kind::Text, "what the reviewer wrote"),
+    ("reviewer", Kind::Text, "who decided"),
+    ("at", Kind::Text, "when, in UTC (RFC 3339)"),
+];
+
 fn columns(rows: &[(&str, Kind, &str)]) -> Vec<Column> {
     let column = |(name, kind, about): &(&str, Kind, &str)| Column {
         name: (*name).to_owned(),
@@ -233,13 +253,13 @@ fn wide() -> Vec<Column> {
     all
 }
 
-/// All tables, in the order of `Id`: those about reports first.
-pub(super) fn tables() -> Tables {
+/// All tables, in the order of `Id`: those about reports first; the last one only in a dataset that was reviewed.
+pub(super) fn tables(reviewed: bool) -> Tables {
     let table = |name: &'static str, about, columns| {
-        let of_report = !matches!(name, "errors" | "codebook");
+        let of_report = !matches!(name, "errors" | "codebook" | "reviewed");
         Rc::new(Table { name, path: name.to_owned(), about, of_report, columns })
     };
-    Rc::new([
+    let mut all = vec![
         table("reports", "one row a report", columns(REPORTS)),
         table("sections", "the text: one row a section or subsection", columns(SECTIONS)),
         table("facts", "one row a figure", columns(FACTS)),
@@ -249,7 +269,11 @@ pub(super) fn tables() -> Tables {
         table("blames", "which figures would mend what is broken, one row a figure", columns(BLAMES)),
         table("errors", "one row an input that gave no report, or the same bytes as another one", columns(ERRORS)),
         table("codebook", "what each key means, one row an era", columns(CODEBOOK)),
-    ])
+    ];
+    if reviewed {
+        all.push(table("reviewed", "what people decided on figures, one row a decision", columns(REVIEWED)));
+    }
+    all.into()
 }
 
 #[cfg(test)]
@@ -258,7 +282,7 @@ mod tests {
 
     #[test]
     fn the_ids_are_the_places_of_the_tables() {
-        let tables = tables();
+        let tables = tables(true);
         let names = [
             (Id::Reports, "reports"),
             (Id::Sections, "sections"),
@@ -269,6 +293,7 @@ mod tests {
             (Id::Blames, "blames"),
             (Id::Errors, "errors"),
             (Id::Codebook, "codebook"),
+            (Id::Reviewed, "reviewed"),
         ];
         assert_eq!(names.map(|(id, _)| tables[id as usize].name), names.map(|(_, name)| name));
         assert_eq!(tables.len(), names.len());
@@ -276,7 +301,7 @@ mod tests {
 
     #[test]
     fn the_wide_table_has_a_column_for_every_key() {
-        let wide = &tables()[Id::FactsWide as usize].columns;
+        let wide = &tables(false)[Id::FactsWide as usize].columns;
         assert_eq!(wide.len(), 5 + codebook().len());
         let mut names: Vec<&str> = wide.iter().map(|column| column.name.as_str()).collect();
         names.sort_unstable();

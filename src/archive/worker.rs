@@ -71,6 +71,7 @@ fn judge(
 }
 
 /// The same limits for a process that works on one file and ends.
+#[cfg(feature = "review")]
 pub(crate) fn confine_for_one(limits: Limits) {
     confine(limits);
     grant(limits.seconds);

@@ -1,5 +1,6 @@
 //! `gouji convert`: an archive of reports as one dataset.
 
+use super::lang::Lang;
 use super::progress::{LogFormat, finish, report};
 use super::{Tally, convert::Conversion, say};
 use crate::archive::{self, FORMATS, Limits, Options, Progress};
@@ -65,6 +66,9 @@ pub(super) struct Arguments {
     /// Do everything again.
     #[arg(long)]
     force: bool,
+    /// The language of `summary.html`.
+    #[arg(long, default_value = "en")]
+    lang: Lang,
     /// No progress and no summary.
     #[arg(short, long)]
     quiet: bool,
@@ -185,6 +189,7 @@ pub(super) fn run(arguments: &Arguments, tally: &mut Tally) -> io::Result<()> {
         out: arguments.output.clone(),
         to: arguments.to.clone(),
         by_year,
+        language: arguments.lang.language(),
         organs: arguments.organs.clone(),
         hierarchy: arguments.hierarchy.clone(),
         jobs,

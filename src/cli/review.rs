@@ -1,9 +1,11 @@
 //! `gouji review`: reports and their documents side by side, in the browser.
 
+use super::second::{self, When};
 use super::{Tally, convert::Conversion, lang::Lang, say, still::Still};
 use crate::archive::Limits;
-use crate::review::{self, By, MAX_SAMPLE, Options, Plan, Reach};
+use crate::review::{self, By, Hands, MAX_SAMPLE, Options, Plan, Reach};
 use clap::ValueEnum;
+use gouji::Report;
 use std::io;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -94,7 +96,15 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, out: &mut dyn io::Write, tally: &mut Tally) -> io::Result<()> {
     if let Some(output) = &arguments.output {
         let Arguments { files, lang, conversion, .. } = arguments;
-        return files.iter().try_for_each(|file| Still { file, output, lang: *lang, conversion }.write(out, tally));
+        let [file] = &files[..] else {
+            tally.misused = true;
+            say(&format!(
+                "--static takes one file, found {}; write a page for each, or leave --static out",
+                files.len()
+            ));
+            return Ok(());
+        };
+        return Still { file, output, lang: *lang, conversion }.write(out, tally);
     }
     let done = match arguments.plan().filter(|_| arguments.result) {
         Some(plan) => result(arguments, &plan, out),
@@ -131,20 +141,23 @@ impl Arguments {
         }
     }
 
-    fn convert(&self) -> Arc<crate::archive::Convert<'static>> {
+    fn hands(&self) -> Hands {
         let conversion = self.conversion.clone();
-        Arc::new(move |bytes: &[u8], format| conversion.docx(bytes, format))
+        Hands {
+            convert: Arc::new(move |bytes: &[u8], format| conversion.docx(bytes, format)),
+            judge: Arc::new(|bytes: &[u8], report: &Report| second::judge(bytes, report, When::Broken)),
+        }
     }
 }
 
 fn serve(arguments: &Arguments) -> io::Result<()> {
     let Arguments { port, listen, token, .. } = *arguments;
     let reach = Reach { port, listen, token, hosts: arguments.hosts.clone() };
-    review::serve(&arguments.options(), reach, arguments.convert(), &say)
+    review::serve(&arguments.options(), reach, arguments.hands(), &say)
 }
 
 fn result(arguments: &Arguments, plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
-    let outcome = review::outcome(&arguments.options(), plan, arguments.convert(), &say)?;
+    let outcome = review::outcome(&arguments.options(), plan, arguments.hands(), &say)?;
     match arguments.format {
         Format::Text => out.write_all(outcome.text(arguments.lang.language()).as_bytes()),
         Format::Json => {

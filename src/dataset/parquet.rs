@@ -1,6 +1,6 @@
 //! Parquet, row by row. The only file that knows the library.
 
-use super::{Dataset, cell};
+use super::{Dataset, MAX_CELLS, cell};
 use bytes::Bytes;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -8,7 +8,14 @@ use parquet::record::Field;
 /// What a file may say that it holds when it is unpacked.
 const MAX_BYTES: i64 = 4 << 30;
 
+/// The library panics on some damaged files. It unpacks a page of zstd or gzip to its end, whatever length the page states, so
+/// the memory that a hostile file takes is bounded by the process only (`gouji verify` does).
 pub(super) fn read(bytes: &[u8]) -> Result<Dataset, String> {
+    let damaged = |_| Err("expected a Parquet file, found one that is damaged".to_owned());
+    std::panic::catch_unwind(|| rows(bytes)).unwrap_or_else(damaged)
+}
+
+fn rows(bytes: &[u8]) -> Result<Dataset, String> {
     let expected = |error| format!("expected a Parquet file, found: {error}");
     let reader = SerializedFileReader::new(Bytes::copy_from_slice(bytes)).map_err(expected)?;
     let groups = reader.metadata().row_groups();
@@ -16,7 +23,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Dataset, String> {
     if size > MAX_BYTES {
         return Err(format!("expected at most {MAX_BYTES} bytes of data, found {size}; leave out other reports"));
     }
-    let schema = reader.metadata().file_metadata().schema();
+    let file = reader.metadata().file_metadata();
+    // Rows of nothing take no bytes.
+    let cells =
+        file.num_rows().max(0).saturating_mul(i64::try_from(file.schema().get_fields().len()).unwrap_or(i64::MAX));
+    if cells > MAX_CELLS as i64 {
+        return Err(format!("expected a dataset of at most {MAX_CELLS} cells, found {cells}; leave out other reports"));
+    }
+    let schema = file.schema();
     let columns = schema.get_fields().iter().map(|field| field.name().to_owned()).collect();
     let mut dataset = Dataset { columns, rows: Vec::new() };
     for row in reader.get_row_iter(None).map_err(expected)? {

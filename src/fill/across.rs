@@ -42,13 +42,18 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             let pieces = row.map(|row| self.line(row));
             let behind = row.map_or(&[][..], |row| &self.rows[row].words);
             let is_whole = headers[header].has_all(&labels, behind);
+            let mut columns = columns;
+            columns.are_counted =
+                is_whole && pieces.as_ref().is_some_and(|line| line.before_counted(&columns) == Some(0));
             lines.push(Line { columns, pieces, below, is_whole });
         }
         if headers.is_empty() {
             // The outer labels are there, or this would be no candidate; the inner ones are torn.
             let columns = Columns::in_order(labels.len(), FAR);
             let rows: &'r [Row<'a>] = self.rows;
-            let row = rows.iter().position(|row| row.has_figures() && Pieces(vec![(row, 0)]).is_full(&columns));
+            let is_full = |row: &usize| Pieces(vec![(&rows[*row], rows[*row].label_end())]).is_full(&columns);
+            let mut full = (0..rows.len()).filter(|row| self.is_line(*row) && is_full(row));
+            let row = full.next().filter(|_| full.next().is_none());
             let pieces = row.map(|row| self.line(row));
             lines.push(Line { columns, pieces, below: false, is_whole: false });
         }

@@ -35,6 +35,8 @@ pub(super) struct Columns {
     damaged: bool,
     /// The labels are all there, but not one above each grid column: the order of the form is all that is known.
     pub(super) without_position: bool,
+    /// The last cells of each row below are one for each column, blank ones among them.
+    pub(super) are_counted: bool,
     /// The header has columns of the form, but which of them stand where cannot be told.
     pub(super) is_unknown: bool,
     pub(super) cost: f32,

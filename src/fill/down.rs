@@ -7,7 +7,7 @@ use super::header::{self, Header};
 use super::label::FormLabel;
 use super::place::Pieces;
 use super::read::Reader;
-use super::rows::form_rows;
+use super::rows::{FormRow, form_rows};
 use super::stand::{self, Stand};
 use super::value::{self, Printed};
 use std::collections::BTreeMap;
@@ -48,6 +48,7 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             let header = header.map(|header| (header, form_row.block, pieces.0[0].0.table));
             found_rows[found.form] = Some(FoundRow { pieces, header, columns });
         }
+        count_cells(&form_rows, &mut found_rows);
         let stands = stands(&found_rows);
         let doubtful = self.doubtful(&data, &matches, &form_rows, &found_rows);
         for ((form_row, found), doubtful) in form_rows.iter().zip(&found_rows).zip(doubtful) {
@@ -124,6 +125,23 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
 
 fn last_before(headers: &[Header], row: usize) -> Option<usize> {
     headers.iter().rposition(|header| header.rows.end <= row)
+}
+
+/// Says so where the last cells of each row are one for each column. Labels of different depths leave different numbers of
+/// empty places before the figures, or none; so a line that lost its empty end could be told by no other.
+fn count_cells(form_rows: &[FormRow], found: &mut [Option<FoundRow<'_, '_>>]) {
+    const SEVERAL: usize = 3;
+    let before = form_rows.iter().zip(found.iter()).filter_map(|(form_row, found)| {
+        let before = found.as_ref()?.pieces.before_counted(&found.as_ref()?.columns);
+        Some((form_row.depth, before))
+    });
+    let before: Vec<(usize, Option<usize>)> = before.collect();
+    let deepest = before.iter().map(|(depth, _)| *depth).max().unwrap_or(0);
+    let none = before.iter().all(|(_, before)| *before == Some(0));
+    let merged = before.iter().all(|(depth, before)| *before == Some(deepest - depth));
+    if before.len() >= SEVERAL && (none || merged) {
+        found.iter_mut().flatten().for_each(|row| row.columns.are_counted = true);
+    }
 }
 
 /// How each header stands above the rows of one table.

@@ -2,7 +2,7 @@
 
 use super::label::Words;
 use crate::document::{Cell, Table};
-use crate::number::{self, Lexeme};
+use crate::number::{self, Decimal, Lexeme};
 use crate::place::Provenance;
 use crate::text;
 use std::ops::Range;
@@ -52,6 +52,9 @@ pub(super) struct Row<'a> {
     /// Whether an empty cell leaves no trace; see [`Table::spaced`].
     pub(super) spaced: bool,
     pub(super) cells: Vec<Seen<'a>>,
+    /// The grid column behind the last cell that is written: text has lines of any length, and what fills them up to the
+    /// widest stands where their last cell does.
+    pub(super) written: usize,
     /// Index into `cells` of the row's number (序号), where one stands before its label: it is no figure.
     number: Option<usize>,
     /// Indices into `cells`: words before the first figure, the row's own.
@@ -79,22 +82,28 @@ impl Row<'_> {
         self.has_figures() || (self.ruled && !self.labels.is_empty() && self.cells.iter().filter(blank).count() >= 2)
     }
 
-    /// The first grid column behind its label.
-    pub(super) fn label_end(&self) -> usize {
-        self.labels.last().map_or(0, |&index| self.cells[index].range().end)
+    /// Whether its cells have marks between them, in a line of text: then a blank is seen, and all are there to be counted.
+    pub(super) fn is_marked(&self) -> bool {
+        let in_text = self.cells.first().is_some_and(|seen| seen.cell.at.line().is_some());
+        in_text && !self.ruled && !self.spaced
     }
 
-    /// Whether its figures only number the columns: 1, 2, 3 …
+    /// The first grid column behind its label, or behind its number.
+    pub(super) fn label_end(&self) -> usize {
+        self.labels.last().or(self.number.as_ref()).map_or(0, |&index| self.cells[index].range().end)
+    }
+
+    /// Whether its figures only number the columns: 1, 2, 3 … or, as programs count, from 0.
     pub(super) fn numbers_columns(&self) -> bool {
         let numbers = |seen: &Seen<'_>| match seen.lexeme {
             Lexeme::Number { value, .. } => Some(value),
             _ => None,
         };
         // A serial number may stand before them.
-        let counted = |from: usize| {
-            (1..).zip(self.figures().skip(from)).all(|(n, seen): (i64, _)| numbers(seen) == Some(n.into()))
+        let counted = |first: i64, from: usize| {
+            (first..).zip(self.figures().skip(from)).all(|(n, seen)| numbers(seen) == Some(n.into()))
         };
-        (counted(0) || counted(1)) && self.figures().count() >= COUNTED
+        (counted(1, 0) || counted(1, 1) || counted(0, 0)) && self.figures().count() >= COUNTED
     }
 
     /// The innermost label, normalised.
@@ -118,17 +127,34 @@ impl Row<'_> {
 const COUNTED: usize = 5;
 
 /// The grid rows of a table.
-pub(super) fn table_to_rows(table: &Table, index: usize) -> Vec<Row<'_>> {
+pub(super) fn table_to_rows<'a>(table: &'a Table, index: usize) -> Vec<Row<'a>> {
     let rows = table.grid_rows().into_iter().enumerate();
-    rows.map(|(row, cells)| {
-        let cells: Vec<Seen<'_>> = cells.into_iter().map(|cell| see(cell, row)).collect();
-        let number = row_number(&cells);
+    let rows: Vec<Vec<Seen<'a>>> =
+        rows.map(|(row, cells)| cells.into_iter().map(|cell| see(cell, row)).collect()).collect();
+    let is_counted = counts_rows(&rows);
+    let row = |cells: Vec<Seen<'a>>| {
+        let number = row_number(&cells).or((is_counted && cells[0].is_number()).then_some(0));
         let labels = label_cells(&cells, number);
         let words = labels.iter().map(|&label| Words::new(&cells[label].normalised)).collect();
+        let filled = cells.windows(2).rev().take_while(|pair| pair[1].is_blank() && pair[0].cell.at == pair[1].cell.at);
+        let written = cells.len() - filled.count();
         let Table { ruled, spaced, columns: width, .. } = *table;
-        Row { table: index, ruled, spaced, width, cells, number, labels, words }
-    })
-    .collect()
+        Row { table: index, ruled, spaced, width, cells, written, number, labels, words }
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// Whether the first cells of the rows number them one by one, below one that does not.
+fn counts_rows(rows: &[Vec<Seen<'_>>]) -> bool {
+    let first = rows.iter().map(|row| row.first().filter(|first| !first.inherited));
+    let numbers = first.skip(1).map(|first| match first?.lexeme {
+        Lexeme::Number { value, .. } => Some(value),
+        _ => None,
+    });
+    let Some(numbers) = numbers.collect::<Option<Vec<Decimal>>>() else { return false };
+    let begins = numbers.first().is_some_and(|first| *first == 0.into() || *first == 1.into());
+    let is_free = rows.first().and_then(|row| row.first()).is_some_and(|first| !first.is_number());
+    numbers.len() >= COUNTED - 1 && begins && is_free && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1.into())
 }
 
 fn see(cell: &Cell, row: usize) -> Seen<'_> {

@@ -103,7 +103,8 @@ fn gathered(headers: Vec<Header>) -> Vec<Header> {
 }
 
 fn is_header(row: &Row<'_>, labels: &[FormLabel]) -> bool {
-    if row.cells.iter().any(|seen| !seen.inherited && matches!(seen.lexeme, number::Lexeme::Number { .. })) {
+    // A number before its words only counts the rows.
+    if row.figures().any(Seen::is_number) {
         return false;
     }
     let own_words = row.cells.iter().filter(|seen| !seen.inherited && seen.is_words());

@@ -95,6 +95,14 @@ impl<'r, 'a> Pieces<'r, 'a> {
         self.by_order(columns).is_some()
     }
 
+    /// In a line with marks between its cells: how many stand before those at its end, of which each column has one.
+    pub(super) fn before_counted(&self, columns: &Columns) -> Option<usize> {
+        let [piece] = self.0[..] else { return None };
+        let cells = written(piece).count();
+        let before = cells.checked_sub(columns.placed.iter().flatten().count())?;
+        (piece.0.is_marked() && written(piece).take(before).all(Seen::is_blank)).then_some(before)
+    }
+
     /// Whether the row's figures are as many as the columns but do not stand under them.
     pub(super) fn is_shifted(&self, columns: &Columns) -> bool {
         let prints = self.0.iter().any(|piece| prints(*piece));
@@ -141,9 +149,11 @@ impl<'r, 'a> Pieces<'r, 'a> {
                 _ => return None,
             });
         }
-        // Without a grid, a place left empty and a cell behind the last column: the row may be shifted by one.
+        // Without a grid, a place left empty and a cell behind the last column: the row may be shifted by one. Where all
+        // places are empty, it takes a figure there: the line may be filled up to the end with nothing.
         let blank = slots.iter().any(|slot| matches!(slot, Slot::Cell(seen) if seen.is_blank()));
-        if blank && !self.is_ruled() && !taken.is_empty() && self.cells().any(|seen| seen.range().start >= end) {
+        let behind = |seen: &Seen<'_>| seen.range().start >= end && (!taken.is_empty() || seen.is_figure());
+        if blank && !self.is_ruled() && self.cells().any(behind) {
             return None;
         }
         let loose = self.cells().filter(|seen| !seen.is_blank() && !taken.contains(&std::ptr::from_ref(*seen)));
@@ -194,7 +204,17 @@ impl<'r, 'a> Pieces<'r, 'a> {
         let figures = match (with_print.next(), with_print.next()) {
             (None, _) if self.is_spaced() => return None,
             (None, _) => vec![Slot::Blank; order.len()],
-            (Some(piece), None) => run(*piece, order.len())?.into_iter().map(Slot::Cell).collect(),
+            (Some(piece), None) => {
+                let cells = match self.before_counted(columns).filter(|_| columns.are_counted) {
+                    Some(before) => written(*piece).skip(before).collect(),
+                    None => run(*piece, order.len())?,
+                };
+                // Without a grid, places left empty that do not stand under the labels need not be any column's.
+                if by_place && !piece.0.ruled && !columns.are_counted && cells.iter().any(|seen| seen.is_blank()) {
+                    return None;
+                }
+                cells.into_iter().map(Slot::Cell).collect()
+            }
             // Figures on both sides of the tear: which belongs where cannot be told.
             (Some(_), Some(_)) => return None,
         };
@@ -236,6 +256,11 @@ fn run<'r, 'a>((row, start): (&'r Row<'a>, usize), wanted: usize) -> Option<Vec<
     let first = cells.iter().position(|seen| !seen.is_blank())?;
     let last = cells.iter().rposition(|seen| !seen.is_blank())?;
     (last + 1 - first == wanted).then(|| cells[first..=last].to_vec())
+}
+
+/// The cells behind the label that are there: what fills up a line is none.
+fn written<'r, 'a>((row, start): (&'r Row<'a>, usize)) -> impl Iterator<Item = &'r Seen<'a>> {
+    own_cells(row, start).filter(|seen| seen.range().end <= row.written)
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

@@ -2,25 +2,27 @@
 
 use super::align::{self, MISSING, Match};
 use super::fits::Fits;
-use super::grid::Row;
 use super::label::{ABOVE_FAR, FAR, FormLabel, LONE, Words};
 use super::place;
 use super::read::Reader;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::form::{self, TableForm};
+use crate::form::{self, Label, TableForm};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// At most so many pieces of a torn row are put together again.
-pub(super) const PIECES: usize = 6;
-/// What it costs to put pieces together: less than any misprint of a short label.
+/// At most so many pieces of a row are put together again: the longest label has 37 letters, a narrow column three a line.
+pub(super) const PIECES: usize = 14;
+/// What it costs to put pieces together, a few of them: less than any misprint of a short label.
 const JOINED: f32 = 0.04;
+const FEW: usize = 5;
 
 /// A row of the form and the block it belongs to.
 pub(super) struct FormRow {
     pub(super) block: usize,
     pub(super) row: usize,
     pub(super) label: FormLabel,
+    /// How many labels stand beside each other.
+    pub(super) depth: usize,
 }
 
 impl Reader<'_, '_, '_> {
@@ -33,8 +35,8 @@ impl Reader<'_, '_, '_> {
             let label = &form_rows[form].label;
             let distances = candidates.iter().map(|words| label.nearest_below(words, ABOVE_FAR).0);
             let nearest = distances.fold(1.0, f32::min);
-            #[allow(clippy::cast_precision_loss)] // At most PIECES.
-            let total = nearest + (printed.len() - 1) as f32 * JOINED;
+            #[allow(clippy::cast_precision_loss)] // At most FEW.
+            let total = nearest + (printed.len() - 1).min(FEW) as f32 * JOINED;
             (total <= FAR && fits.may_be(&printed, form)).then_some(total)
         };
         let skip = |printed: usize| if self.rows[data[printed]].is_data() { 0.35 } else { 0.02 };
@@ -63,21 +65,27 @@ impl Reader<'_, '_, '_> {
 
     /// For one, two … rows from here on: the words their labels may make. None where figures stand in more than one.
     fn joins(&self, data: &[usize], from: usize) -> Vec<Vec<Words>> {
-        (1..=PIECES)
-            .map(|count| {
-                let Some(pieces) = data.get(from..from + count) else { return Vec::new() };
-                let rows: Vec<&Row<'_>> = pieces.iter().map(|&index| &self.rows[index]).collect();
-                if count == 1 {
-                    return rows[0].words.clone();
-                }
-                let one_table_run = pieces.windows(2).all(|pair| pair[1] == pair[0] + 1);
-                let with_figures = rows.iter().filter(|row| row.has_figures()).count();
-                if !one_table_run || (with_figures > 1 && !place::are_torn(&rows)) {
-                    return Vec::new();
-                }
-                vec![Words::new(&rows.iter().map(|row| row.leaf()).collect::<String>())]
-            })
-            .collect()
+        let mut joins: Vec<Vec<Words>> = Vec::with_capacity(PIECES);
+        let mut leaves = String::new();
+        for count in 1..=PIECES {
+            let Some(pieces) = data.get(from..from + count) else { break };
+            let row = |index: &usize| &self.rows[*index];
+            leaves.push_str(row(&pieces[count - 1]).leaf());
+            if count == 1 {
+                joins.push(row(&pieces[0]).words.clone());
+                continue;
+            }
+            // With figures in two rows no third can be of the same.
+            let with_figures = pieces.iter().filter(|index| row(index).has_figures()).count();
+            let is_run = pieces[count - 1] == pieces[count - 2] + 1;
+            if !is_run || (with_figures > 1 && count > 2) {
+                break;
+            }
+            let are_torn = with_figures <= 1 || place::are_torn(&[row(&pieces[0]), row(&pieces[1])]);
+            joins.push(if are_torn { vec![Words::new(&leaves)] } else { Vec::new() });
+        }
+        joins.resize(PIECES, Vec::new());
+        joins
     }
 
     fn say_row(&mut self, data: &[usize], found: &Match, words: &[Vec<Words>], form_row: &FormRow) {
@@ -102,8 +110,13 @@ pub(super) fn form_rows(table: &TableForm) -> Vec<FormRow> {
     let blocks = table.blocks.iter().enumerate();
     blocks
         .flat_map(|(block, rows)| {
-            let labels = rows.rows.iter().map(FormLabel::of).enumerate();
-            labels.map(move |(row, label)| FormRow { block, row, label }).collect::<Vec<_>>()
+            let form_row = move |(row, label): (usize, &Label)| FormRow {
+                block,
+                row,
+                label: FormLabel::of(label),
+                depth: label.path.len(),
+            };
+            rows.rows.iter().enumerate().map(form_row)
         })
         .collect()
 }

@@ -39,7 +39,7 @@ impl Ask {
 
 /// What is sent back.
 pub(super) enum Answer {
-    Html(String),
+    Html(u16, String),
     Json(String),
     Png(Arc<[u8]>),
     /// A file of our own: its type and its text.

@@ -2,8 +2,8 @@
 //! sides of the pipe are here.
 
 use gouji::form::Language;
-use gouji::view::{self, Pictures, Sheet};
-use gouji::{Document, Format};
+use gouji::view::{self as page, Pictures, Sheet};
+use gouji::{Document, Format, Judgement};
 use serde::{Deserialize, Serialize};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,17 +14,23 @@ const SCALE: f32 = 2.0;
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Question {
     /// A report beside its document, as HTML.
-    View {
-        /// Name of the file.
-        name: String,
-        /// Which of the reports in it, from 1.
-        part: u32,
-        chinese: bool,
-        /// Where pictures of its pages are to be had; none where pages are drawn from what was read.
-        pictures: Option<String>,
-    },
+    View(View),
     /// A page of this number as PNG.
     Page(u32),
+}
+
+/// Which report, and how it is to be shown.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct View {
+    /// Name of the file.
+    pub(super) name: String,
+    /// Which of the reports in it, from 1.
+    pub(super) part: u32,
+    pub(super) chinese: bool,
+    /// What the checks say of it, with what a second reader sees: the child may start none.
+    pub(super) judgement: Judgement,
+    /// Where pictures of its pages are to be had; none where pages are drawn from what was read.
+    pub(super) pictures: Option<String>,
 }
 
 /// What is answered: the thing, or why there is none.
@@ -58,10 +64,7 @@ impl Reply {
 pub(crate) fn answer(question: &[u8], original: &[u8], converted: Option<&[u8]>) -> Vec<u8> {
     let fault = || Err("gouji stopped on a fault of its own in this file; please report it, with the file".to_owned());
     let made = catch_unwind(AssertUnwindSafe(|| match serde_json::from_slice(question) {
-        Ok(Question::View { name, part, chinese, pictures }) => {
-            let lang = if chinese { Language::Chinese } else { Language::English };
-            html(original, converted, name, part, lang, pictures).map(String::into_bytes)
-        }
+        Ok(Question::View(view)) => html(original, converted, view).map(String::into_bytes),
         Ok(Question::Page(number)) => picture(original, number),
         Err(error) => Err(format!("expected a question, found {error}")),
     }))
@@ -73,14 +76,9 @@ pub(crate) fn answer(question: &[u8], original: &[u8], converted: Option<&[u8]>)
     [&[sign][..], &rest].concat()
 }
 
-fn html(
-    original: &[u8],
-    converted: Option<&[u8]>,
-    name: String,
-    part: u32,
-    lang: Language,
-    pictures: Option<String>,
-) -> Result<String, String> {
+fn html(original: &[u8], converted: Option<&[u8]>, view: View) -> Result<String, String> {
+    let View { name, part, chinese, judgement, pictures } = view;
+    let lang = if chinese { Language::Chinese } else { Language::English };
     let say = |error: gouji::Error| error.to_string();
     let mut document = match converted {
         Some(docx) => gouji::read_converted(original, docx).map_err(say)?,
@@ -93,14 +91,13 @@ fn html(
         return Err(format!("expected {part} reports in the file, found {}", reports.len()));
     }
     let report = reports.swap_remove(index);
-    let judgement = gouji::check(&report);
     let pages =
         if has_pages(&document) { gouji::read::pages(original).map(|(pages, _)| pages) } else { Ok(Vec::new()) };
     let pictures = match pictures {
         Some(prefix) if cfg!(feature = "render") && document.source.format == Format::Pdf => Pictures::Linked(prefix),
         _ => Pictures::Drawn,
     };
-    Ok(view::fragment(&Sheet {
+    Ok(page::fragment(&Sheet {
         document: &document,
         pages: &pages.unwrap_or_default(),
         report: &report,
@@ -116,7 +113,7 @@ fn has_pages(document: &Document) -> bool {
 
 #[cfg(feature = "render")]
 fn picture(original: &[u8], number: u32) -> Result<Vec<u8>, String> {
-    view::picture::png(original, number, SCALE).ok_or_else(|| format!("page {number} could not be drawn"))
+    page::picture::png(original, number, SCALE).ok_or_else(|| format!("page {number} could not be drawn"))
 }
 
 #[cfg(not(feature = "render"))]
@@ -131,7 +128,16 @@ mod tests {
     #[test]
     fn a_question_is_answered_or_it_is_said_why_not() {
         let bytes = std::fs::read("fixtures/fengxi-2023-docx/source.docx").unwrap();
-        let ask = |part| Question::View { name: "a.docx".to_owned(), part, chinese: true, pictures: None }.bytes();
+        let ask = |part| {
+            Question::View(View {
+                name: "a.docx".to_owned(),
+                part,
+                chinese: true,
+                judgement: Judgement::default(),
+                pictures: None,
+            })
+            .bytes()
+        };
         let Reply::Made(html) = Reply::parse(&answer(&ask(1), &bytes, None)) else { panic!() };
         assert!(String::from_utf8(html).unwrap().contains("data-fact=\"requests.received.total\""));
         let failed =

@@ -21,6 +21,9 @@ pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
         let why = ask.of("Two reports of different years can be compared.", "只能比较不同年度的两份报告。");
         return Answer::Refused(422, why.to_owned());
     }
+    // Whichever was named first, the earlier one stands left.
+    let ((one, earlier), (other, later)) =
+        if earlier.year < later.year { ((one, earlier), (other, later)) } else { ((other, later), (one, earlier)) };
     let compared = compare(&[&earlier, &later]);
     let title = ask.of("Two years side by side", "两个年度并列");
     let head = [&one, &other].map(|row| {
@@ -60,8 +63,7 @@ fn table(ask: &Ask, compared: &Comparison, reports: [&Report; 2], ids: [&str; 2]
             continue;
         }
         let cells = [(before, ids[0]), (now, ids[1])].map(|(point, id)| cell(ask, series, point, id));
-        let later = if first > second { before } else { now };
-        let change = later.and_then(|point| point.change).map_or_else(|| "–".to_owned(), |change| signed(&change));
+        let change = now.and_then(|point| point.change).map_or_else(|| "–".to_owned(), |change| signed(&change));
         lines += &format!(
             "<tr><th scope=\"row\" lang=\"zh-CN\">{}{}</th>{}<td class=\"n\">{change}</td></tr>",
             esc(&series.row),

@@ -1,18 +1,19 @@
 //! What the pages share: the reports, the decisions, the sample, the children that read files.
 
+use super::Hands;
 use super::ask::{Answer, Ask};
 use super::cache::Cache;
 use super::child::{Question, Reply};
 use super::clock;
-use super::decisions::{About, Log, Sent};
+use super::log::{About, Log, Sent};
 use super::readers::Readers;
 use super::row::{From, Row};
 use super::shelf::Shelf;
 use super::work::Work;
-use super::{compare_page, list_page, organ_page, report_page, sample_page};
-use crate::archive::{Convert, judged};
+use super::{compare_page, list_page, organ_page, report_page, sample_page, shell};
+use crate::archive::judged;
 use gouji::form::Language;
-use gouji::{Fact, State};
+use gouji::{Fact, Judgement, Report, State};
 use serde_json::json;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -25,9 +26,6 @@ const CACHE: usize = 128 << 20;
 /// How long somebody with a link waits for files that are being read.
 const LINK: Duration = Duration::from_secs(20);
 
-/// What makes a DOCX of an older document.
-pub(super) type Converter = Arc<Convert<'static>>;
-
 pub(super) struct Desk {
     pub(super) shelf: Shelf,
     log: Mutex<Log>,
@@ -36,7 +34,7 @@ pub(super) struct Desk {
     /// Whether there will be one.
     pub(super) samples: bool,
     readers: Readers,
-    convert: Converter,
+    hands: Hands,
     cache: Mutex<Cache>,
     pub(super) lang: Language,
     pub(super) reviewer: String,
@@ -50,7 +48,7 @@ pub(super) struct Parts {
     pub(super) shelf: Shelf,
     pub(super) log: Log,
     pub(super) readers: Readers,
-    pub(super) convert: Converter,
+    pub(super) hands: Hands,
     pub(super) lang: Language,
     pub(super) reviewer: String,
     pub(super) csrf: String,
@@ -59,14 +57,14 @@ pub(super) struct Parts {
 
 impl Desk {
     pub(super) fn new(parts: Parts) -> Self {
-        let Parts { shelf, log, readers, convert, lang, reviewer, csrf, samples } = parts;
+        let Parts { shelf, log, readers, hands, lang, reviewer, csrf, samples } = parts;
         Desk {
             shelf,
             log: Mutex::new(log),
             work: OnceLock::new(),
             samples,
             readers,
-            convert,
+            hands,
             cache: Mutex::new(Cache::new(CACHE)),
             lang,
             reviewer,
@@ -100,16 +98,20 @@ impl Desk {
     /// The answer to a request that changes nothing.
     pub(super) fn show(&self, ask: &Ask) -> Answer {
         let path: Vec<&str> = ask.path.iter().map(String::as_str).collect();
-        match path[..] {
+        let page = match path[..] {
             [] if ask.get("report").is_empty() => list_page::show(self, ask),
             [] => report_page::show(self, ask),
             ["organ"] => organ_page::show(self, ask),
             ["compare"] => compare_page::show(self, ask),
             ["sample"] => sample_page::show(self, ask),
-            ["decisions"] => self.decisions(ask),
-            ["picture", report, page] => self.picture(ask, report, page),
-            ["assets", name] => asset(ask, name),
+            ["decisions"] => return self.decisions(ask),
+            ["picture", report, page] => return self.picture(ask, report, page),
+            ["assets", name] => return asset(ask, name),
             _ => Answer::not_found(ask),
+        };
+        match page {
+            Answer::Refused(status, why) => shell::sorry(self, ask, status, &why),
+            page => page,
         }
     }
 
@@ -181,14 +183,19 @@ impl Desk {
         let (Some(row), Some(number)) = (self.row(report), number) else { return Answer::not_found(ask) };
         // Several reports of one file have the same pages.
         let name = format!("page {} {number}", row.entry.sha256);
-        match self.made(&name, &row, &Question::Page(number)) {
+        match self.made(&name, &row, |_| Question::Page(number)) {
             Ok(png) => Answer::Png(png),
             Err([english, chinese]) => Answer::Refused(404, ask.of(&english, &chinese).to_owned()),
         }
     }
 
     /// What a child makes of a file, or what it made before.
-    pub(super) fn made(&self, name: &str, row: &Row, question: &Question) -> Result<Arc<[u8]>, [String; 2]> {
+    pub(super) fn made(
+        &self,
+        name: &str,
+        row: &Row,
+        ask: impl FnOnce(&[u8]) -> Question,
+    ) -> Result<Arc<[u8]>, [String; 2]> {
         let cache = || self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(made) = cache().get(name) {
             return Ok(made);
@@ -198,7 +205,7 @@ impl Desk {
             From::Upload => Vec::new(),
             From::Dataset | From::File(_) => self.converted(row, &bytes)?,
         };
-        let question = question.bytes();
+        let question = ask(&bytes).bytes();
         let both = |why: String| [why.clone(), why];
         let asked = self.readers.with(move |engine| engine.ask(&question, &bytes, &converted)).map_err(both)?;
         let reply = match asked {
@@ -216,6 +223,11 @@ impl Desk {
         }
     }
 
+    /// What is to be said of a report; where a sum is broken, with what a second reader sees.
+    pub(super) fn judgement(&self, bytes: &[u8], report: &Report, known: Judgement) -> Judgement {
+        if known.blames.is_empty() { known } else { (self.hands.judge)(bytes, report) }
+    }
+
     /// The DOCX of a document that is read by way of it; nothing for any other.
     fn converted(&self, row: &Row, bytes: &[u8]) -> Result<Vec<u8>, [String; 2]> {
         let format = serde_json::from_value(json!(row.entry.format)).ok();
@@ -223,7 +235,7 @@ impl Desk {
             format.filter(|format| matches!(format, gouji::Format::Doc | gouji::Format::Rtf | gouji::Format::Odt));
         let Some(format) = by_way else { return Ok(Vec::new()) };
         let none = || Err("no word processor was found".to_owned());
-        (self.convert)(bytes, format).unwrap_or_else(none).map_err(|why| [why.clone(), why])
+        (self.hands.convert)(bytes, format).unwrap_or_else(none).map_err(|why| [why.clone(), why])
     }
 
     /// Reads a file that was named on the command line.
@@ -232,7 +244,7 @@ impl Desk {
         match crate::archive::inputs::bytes(path) {
             Ok(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
-                let (copy, convert) = (Arc::clone(&bytes), Arc::clone(&self.convert));
+                let (copy, convert) = (Arc::clone(&bytes), Arc::clone(&self.hands.convert));
                 let packed =
                     self.readers.with(move |engine| judged(&copy, engine, &*convert).map(|judged| judged.packed));
                 let put = match packed {

@@ -194,7 +194,11 @@ fn asked(default: Language, query: &str, path: Vec<String>, headers: &HeaderMap,
 fn sent(answer: Answer) -> Response {
     let with = |kind: &'static str, body: Body| ([(header::CONTENT_TYPE, kind)], body).into_response();
     match answer {
-        Answer::Html(html) => with("text/html; charset=utf-8", html.into()),
+        Answer::Html(status, html) => {
+            let mut page = with("text/html; charset=utf-8", html.into());
+            *page.status_mut() = code(status);
+            page
+        }
         Answer::Json(json) => with("application/json", json.into()),
         Answer::Png(png) => with("image/png", png.to_vec().into()),
         Answer::Asset(kind, text) => with(kind, text.into()),
@@ -240,8 +244,12 @@ fn refused(status: u16, why: &str, path: &str) -> Response {
     response
 }
 
+fn code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 fn plain(status: u16, why: &str) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = code(status);
     let kind: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     (status, kind, format!("{why}\n")).into_response()
 }

@@ -14,13 +14,13 @@ mod chart;
 mod child;
 mod clock;
 mod compare_page;
-mod decisions;
 mod desk;
 mod door;
 mod estimate;
 mod guard;
 mod html;
 mod list_page;
+mod log;
 mod organ_page;
 mod readers;
 mod report_page;
@@ -37,11 +37,13 @@ pub(crate) use sample::{By, MAX as MAX_SAMPLE, Plan};
 pub(crate) use work::Outcome;
 
 use crate::archive::catalog::Catalog;
+use crate::archive::decisions;
 use crate::archive::{Convert, Limits};
-use decisions::Log;
 use desk::{Desk, Parts};
 use door::Entrance;
 use gouji::form::Language;
+use gouji::{Judgement, Report};
+use log::Log;
 use readers::Readers;
 use shelf::Shelf;
 use std::io;
@@ -50,9 +52,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use work::Work;
-
-/// The name of the file of decisions, beside what they are about.
-const DECISIONS: &str = "decisions.ndjson";
 
 /// What is asked for.
 pub(crate) struct Options {
@@ -69,6 +68,17 @@ pub(crate) struct Options {
     pub(crate) hooks: bool,
 }
 
+/// What the command line does for the server, as it does for other verbs.
+pub(crate) struct Hands {
+    /// Makes a DOCX of an older document.
+    pub(crate) convert: Arc<Convert<'static>>,
+    /// Judges a report, with a second reading of its file where a sum is broken.
+    pub(crate) judge: Arc<Judge>,
+}
+
+/// What the checks say of a report, by it and the bytes it was read from.
+pub(crate) type Judge = dyn Fn(&[u8], &Report) -> Judgement + Send + Sync;
+
 /// How it is to be reached.
 pub(crate) struct Reach {
     pub(crate) port: u16,
@@ -84,13 +94,8 @@ pub(crate) struct Reach {
 ///
 /// # Errors
 /// When the dataset or the file of decisions cannot be opened, or the address is taken.
-pub(crate) fn serve(
-    options: &Options,
-    reach: Reach,
-    convert: Arc<Convert<'static>>,
-    tell: &dyn Fn(&str),
-) -> io::Result<()> {
-    let desk = Arc::new(open(options, convert, Log::open, tell)?);
+pub(crate) fn serve(options: &Options, reach: Reach, hands: Hands, tell: &dyn Fn(&str)) -> io::Result<()> {
+    let desk = Arc::new(open(options, hands, Log::open, tell)?);
     let files = options.reports();
     desk.unread.store(files.len(), Relaxed);
     let (reader, files, plan) = (Arc::clone(&desk), files.to_vec(), options.sample.clone());
@@ -112,13 +117,8 @@ pub(crate) fn serve(
 ///
 /// # Errors
 /// When the dataset or the file of decisions cannot be opened.
-pub(crate) fn outcome(
-    options: &Options,
-    plan: &Plan,
-    convert: Arc<Convert<'static>>,
-    tell: &dyn Fn(&str),
-) -> io::Result<Outcome> {
-    let desk = open(options, convert, Log::view, tell)?;
+pub(crate) fn outcome(options: &Options, plan: &Plan, hands: Hands, tell: &dyn Fn(&str)) -> io::Result<Outcome> {
+    let desk = open(options, hands, Log::view, tell)?;
     let files = options.reports();
     desk.unread.store(files.len(), Relaxed);
     read_all(&desk, files, Some(plan));
@@ -133,18 +133,14 @@ fn read_all(desk: &Desk, files: &[PathBuf], plan: Option<&Plan>) {
     }
 }
 
-fn open(
-    options: &Options,
-    convert: Arc<Convert<'static>>,
-    open: fn(&Path) -> io::Result<Log>,
-    tell: &dyn Fn(&str),
-) -> io::Result<Desk> {
+fn open(options: &Options, hands: Hands, open: fn(&Path) -> io::Result<Log>, tell: &dyn Fn(&str)) -> io::Result<Desk> {
+    options.are_there()?;
     let catalog = options.dataset().map(Catalog::open).transpose()?;
     let beside = match (options.dataset(), options.files.first()) {
         (Some(folder), _) => folder,
         (None, file) => file.and_then(|file| file.parent()).unwrap_or(Path::new("")),
     };
-    let path = options.decisions.clone().unwrap_or_else(|| beside.join(DECISIONS));
+    let path = options.decisions.clone().unwrap_or_else(|| beside.join(decisions::NAME));
     let log = open(&path)?;
     if !log.unread.is_empty() {
         let lines: Vec<String> = log.unread.iter().take(5).map(usize::to_string).collect();
@@ -162,7 +158,7 @@ fn open(
         shelf,
         log,
         readers,
-        convert,
+        hands,
         lang: options.lang,
         reviewer: options.reviewer.clone(),
         csrf: secrets::word()?,
@@ -177,6 +173,20 @@ impl Options {
             [one] if Catalog::is_there(one) => Some(one),
             _ => None,
         }
+    }
+
+    /// Whether there is anything to show: a name that is mistyped is told at once. Of several files each has its row.
+    fn are_there(&self) -> io::Result<()> {
+        let missing = |path: &&PathBuf| !path.is_file() && !Catalog::is_there(path);
+        let Some(first) = self.files.iter().find(missing).filter(|_| self.files.iter().all(|path| missing(&path)))
+        else {
+            return Ok(());
+        };
+        let found = if first.is_dir() { "a folder without a dataset" } else { "nothing of this name" };
+        let name = first.display();
+        Err(io::Error::other(format!(
+            "expected a file, or the folder of a dataset that `gouji convert` wrote, found {found}: {name}"
+        )))
     }
 
     /// The files that are to be read.

@@ -1,7 +1,8 @@
 //! Children that read files for the server, a few at a time.
 
 use crate::archive::Limits;
-use crate::archive::pool::{Engine, Method, Watch};
+use crate::archive::pool::{Engine, Method};
+use crate::archive::watch::Watch;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 

@@ -1,7 +1,7 @@
 //! One report beside its document, with what is needed to decide on its figures.
 
 use super::ask::{Answer, Ask};
-use super::child::Question;
+use super::child::{Question, View};
 use super::desk::Desk;
 use super::html::esc;
 use super::row::{From, Row};
@@ -39,8 +39,12 @@ fn fragment(desk: &Desk, ask: &Ask, row: &Row, drawn: bool) -> Result<String, [S
     let pictures = (!drawn).then(|| format!("/picture/{}/", entry.report));
     let chinese = ask.lang.of(false, true);
     let name = format!("view {} {chinese} {drawn}", entry.report);
-    let question = Question::View { name: entry.file.clone(), part: entry.part, chinese, pictures };
-    desk.made(&name, row, &question).map(|html| String::from_utf8_lossy(&html).into_owned())
+    let (report, known) = desk.shelf.record(entry).map_err(|why| [why.clone(), why])?;
+    let view = |bytes: &[u8]| {
+        let judgement = desk.judgement(bytes, &report, known);
+        Question::View(View { name: entry.file.clone(), part: entry.part, chinese, judgement, pictures })
+    };
+    desk.made(&name, row, view).map(|html| String::from_utf8_lossy(&html).into_owned())
 }
 
 /// The figures as they were recorded, where there is no document to show.

@@ -49,13 +49,13 @@ pub(super) fn draw(rows: &[Arc<Row>], plan: &Plan) -> Vec<Stratum> {
     let sizes: Vec<u64> =
         strata.values().map(|rows| rows.iter().map(|row| u64::from(row.entry.facts_number)).sum()).collect();
     let seats = seats(&sizes, plan.size as u64, &mut Chance::new(plan.seed, "seats"));
-    let of = |((names, mut rows), (figures, seats)): ((Vec<String>, Vec<&Row>), (u64, u64))| {
+    let drawn = strata.into_iter().zip(sizes.into_iter().zip(seats)).map(|((names, mut rows), (figures, seats))| {
         rows.sort_by(|a, b| a.entry.report.cmp(&b.entry.report));
         let name = names.join(" / ");
         let chosen = choose(figures, seats, &mut Chance::new(plan.seed, &name));
         Stratum { drawn: placed(&rows, &chosen), name, figures }
-    };
-    strata.into_iter().zip(sizes.into_iter().zip(seats)).map(of).collect()
+    });
+    drawn.collect()
 }
 
 impl By {

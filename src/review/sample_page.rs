@@ -1,11 +1,11 @@
 //! The sample: what is to be looked at, how far it is, and what it says.
 
 use super::ask::{Answer, Ask};
-use super::decisions::Verdict;
 use super::desk::Desk;
 use super::html::{count, esc};
 use super::shell;
 use super::work::{Unit, Work};
+use crate::archive::decisions::Verdict;
 use gouji::form::{Figure, forms};
 
 /// Units of a page.

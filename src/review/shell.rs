@@ -7,15 +7,26 @@ use std::sync::atomic::Ordering::Relaxed;
 
 /// A page with this title, and this to read.
 pub(super) fn page(desk: &Desk, ask: &Ask, title: &str, main: &str) -> Answer {
-    framed(desk, ask, title, "plain", &format!("<div>{main}</div>"))
+    framed(desk, ask, (200, title), "plain", &format!("<div>{main}</div>"))
 }
 
 /// The page of a report: its view fills the window.
 pub(super) fn beside(desk: &Desk, ask: &Ask, title: &str, main: &str) -> Answer {
-    framed(desk, ask, title, "beside", main)
+    framed(desk, ask, (200, title), "beside", main)
 }
 
-fn framed(desk: &Desk, ask: &Ask, title: &str, class: &str, main: &str) -> Answer {
+/// What is answered where there is no page, with the ways to others around it.
+pub(super) fn sorry(desk: &Desk, ask: &Ask, status: u16, why: &str) -> Answer {
+    let main = format!(
+        "<div><h1>{}</h1><p><a href=\"{}\">{}</a></p></div>",
+        esc(why),
+        ask.link("/", &[("page", "1")]),
+        ask.of("All reports", "全部报告")
+    );
+    framed(desk, ask, (status, why), "plain", &main)
+}
+
+fn framed(desk: &Desk, ask: &Ask, (status, title): (u16, &str), class: &str, main: &str) -> Answer {
     let lang = ask.of("en", "zh-CN");
     let csrf = &desk.csrf;
     let title = esc(title);
@@ -28,8 +39,10 @@ fn framed(desk: &Desk, ask: &Ask, title: &str, class: &str, main: &str) -> Answe
         (ask.of("Reports", "报告"), ask.of("Skip to the content", "跳到正文"), ask.of("Read a file", "读取文件"));
     let note = ask.of("or drop it anywhere on the page", "或将文件拖到页面上");
     let home = ask.link("/", &[]);
-    Answer::Html(format!(
-        "<!DOCTYPE html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
+    Answer::Html(
+        status,
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"csrf\" content=\"{csrf}\">\
          <title>{title} · gouji</title><link rel=\"icon\" href=\"data:,\">\
          <link rel=\"stylesheet\" href=\"/assets/view.css\"><link rel=\"stylesheet\" href=\"/assets/desk.css\">\
@@ -38,8 +51,9 @@ fn framed(desk: &Desk, ask: &Ask, title: &str, class: &str, main: &str) -> Answe
          <a class=\"home\" href=\"{home}\">勾稽 gouji</a><a href=\"{home}\">{list}</a>{sample}{}</nav>\
          <label><span>{drop}</span><input type=\"file\" id=\"file\" title=\"{note}\"></label></header>\
          <p id=\"told\" role=\"status\" aria-live=\"polite\"></p>{reading}<main id=\"main\" class=\"{class}\" tabindex=\"-1\">{main}</main></body></html>\n",
-        languages(ask),
-    ))
+            languages(ask),
+        ),
+    )
 }
 
 /// The same page in the other language.

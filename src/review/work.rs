@@ -1,9 +1,10 @@
 //! The work list of a sample, how far it is, and what it says of all figures.
 
-use super::decisions::{Log, Verdict};
 use super::estimate::{percent, wilson};
+use super::log::Log;
 use super::sample::{Plan, Stratum, draw};
 use super::shelf::Shelf;
+use crate::archive::decisions::Verdict;
 use gouji::State;
 use gouji::form::Language;
 use serde::Serialize;

@@ -104,18 +104,18 @@ impl Server {
         let mut child =
             command(folder).args(["review", "--port", "0"]).args(arguments).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap());
-        let mut said = String::new();
-        loop {
+        let mut server = Server { child, address: String::new(), said: String::new() };
+        while server.address.is_empty() {
             let mut line = String::new();
-            assert!(lines.read_line(&mut line).unwrap() > 0, "no address: {said}");
-            if let Some(address) = line.split("http://").nth(1) {
-                let address = address.trim().to_owned();
-                // Whatever else it has to say must not stop it.
-                std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
-                return Server { child, address, said };
+            assert!(lines.read_line(&mut line).unwrap() > 0, "no address: {}", server.said);
+            match line.split("http://").nth(1) {
+                Some(address) => address.trim().clone_into(&mut server.address),
+                None => server.said += &line,
             }
-            said += &line;
         }
+        // Whatever else it has to say must not stop it.
+        std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+        server
     }
 
     pub(crate) fn host(&self) -> &str {

@@ -2,7 +2,6 @@
 
 use super::{Cell, Made, Sink, Table, Tables};
 use crate::archive::tables::{Column, Kind};
-use bytes::Bytes;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{
     ByteArray, ByteArrayType, DataType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type,
@@ -19,7 +18,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Bytes of a table that wait before they are written as a row group: enough for good compression, little enough to be held.
-const GROUP: usize = 16 << 20;
+const GROUP: usize = 8 << 20;
 
 /// Decimals behind the point: money in 万元 that is printed in 元 and 分 has six.
 const SCALE: i32 = 6;
@@ -175,11 +174,13 @@ impl Waiting {
         }
     }
 
-    /// The texts, without a copy of each.
-    fn slices(&mut self) -> impl Iterator<Item = Bytes> {
-        let bytes = Bytes::from(std::mem::take(&mut self.bytes));
+    /// The texts, each on its own: the least and the greatest are kept until the file is closed, and would keep all others.
+    fn slices(&mut self) -> impl Iterator<Item = Vec<u8>> {
+        let bytes = std::mem::take(&mut self.bytes);
         let mut start = 0;
-        std::mem::take(&mut self.ends).into_iter().map(move |end| bytes.slice(std::mem::replace(&mut start, end)..end))
+        std::mem::take(&mut self.ends)
+            .into_iter()
+            .map(move |end| bytes[std::mem::replace(&mut start, end)..end].to_vec())
     }
 }
 

@@ -31,14 +31,16 @@ pub(super) fn lines_to_furniture(pages: &[(f32, &[Line])]) -> Vec<Vec<bool>> {
         }
     }
     let numbered = margins_with_numbers(pages);
-    let mark = |&(height, lines): &(f32, &[Line])| {
+    let bare = bare_numbers(pages);
+    let mark = |(page, &(height, lines)): (usize, &(f32, &[Line]))| {
         let mut furniture = vec![false; lines.len()];
         // A margin has one page number, the outermost: a figure of a table may stand above it.
         let mut open = numbered.clone();
         for (margin, index) in margin_lines(height, lines) {
             let key = (margin, without_digits(&lines[index].text));
             let repeated = !key.1.is_empty() && seen.get(&key).is_some_and(|places| is_running(places));
-            let is_number = open.contains(&margin) && is_page_number(&lines[index].text);
+            let text = &lines[index].text;
+            let is_number = open.contains(&margin) && is_page_number(text) && counts_pages(page, margin, text, &bare);
             if is_number {
                 open.retain(|other| *other != margin);
             }
@@ -46,7 +48,31 @@ pub(super) fn lines_to_furniture(pages: &[(f32, &[Line])]) -> Vec<Vec<bool>> {
         }
         furniture
     };
-    pages.iter().map(mark).collect()
+    pages.iter().enumerate().map(mark).collect()
+}
+
+/// The numbers without dress in margins: page (from 0), margin and number.
+fn bare_numbers(pages: &[(f32, &[Line])]) -> Vec<(usize, Margin, usize)> {
+    let of_page = |(page, &(height, lines)): (usize, &(f32, &[Line]))| {
+        let numbers = margin_lines(height, lines).into_iter();
+        let numbers = numbers.filter_map(|(margin, index)| Some((page, margin, bare_number(&lines[index].text)?)));
+        numbers.collect::<Vec<_>>()
+    };
+    pages.iter().enumerate().flat_map(of_page).collect()
+}
+
+fn bare_number(text: &str) -> Option<usize> {
+    crate::text::normalise(text).parse().ok()
+}
+
+/// Whether a number without dress is its page's, or as far from it as that of another page: a lone figure of a table that
+/// a page ends within is neither.
+fn counts_pages(page: usize, margin: Margin, text: &str, bare: &[(usize, Margin, usize)]) -> bool {
+    let Some(number) = bare_number(text) else { return true };
+    let is_alike = |(other, at, others): &(usize, Margin, usize)| {
+        *other != page && *at == margin && others + page == number + other
+    };
+    number == page + 1 || bare.iter().any(is_alike)
 }
 
 /// The margins that hold page numbers: on half of the pages, and no fewer than the other margin. A figure that a page
@@ -94,8 +120,9 @@ pub(super) fn is_page_number(text: &str) -> bool {
     let numbers = text.split(|c| !is_digit(c)).filter(|number| !number.is_empty()).count();
     let bare = without_digits(text).replace("Page", "").replace("of", "");
     let dress = "-－—–―─‐−_~·•．./／|丨第页頁⻚⾴共，,";
-    // The page, and how many there are; more numbers are a row of a table.
-    (1..=6).contains(&digits) && numbers <= 2 && bare.chars().count() <= 8 && bare.chars().all(|c| dress.contains(c))
+    // The page, and how many there are; more numbers are a row of a table, and so are two with nothing between.
+    let is_one = numbers == 1 || (numbers == 2 && !without_digits(text).is_empty());
+    (1..=6).contains(&digits) && is_one && bare.chars().count() <= 8 && bare.chars().all(|c| dress.contains(c))
 }
 
 #[cfg(test)]
@@ -112,7 +139,7 @@ mod tests {
         for text in ["- 3 -", "— 12 —", "3", "第3页", "第 3 页 共 5 页", "3/5", "－３－", "Page 1 of 4"] {
             assert!(is_page_number(text), "{text}");
         }
-        for text in ["一、总体情况", "2023年", "(3)", "", "共", "1136条", "0 0 0"] {
+        for text in ["一、总体情况", "2023年", "(3)", "", "共", "1136条", "0 0 0", "5 5"] {
             assert!(!is_page_number(text), "{text}");
         }
     }
@@ -121,6 +148,17 @@ mod tests {
     fn a_figure_above_the_page_number_stays() {
         let lines = vec![line("540", 760.0), line("- 2 -", 780.0)];
         assert_eq!(lines_to_furniture(&[(800.0, lines.as_slice())]), [[false, true]]);
+    }
+
+    #[test]
+    fn a_bare_number_counts_the_pages_or_is_a_figure() {
+        let foot = |numbers: &[&str]| {
+            let pages: Vec<Vec<Line>> = numbers.iter().map(|number| vec![line(number, 780.0)]).collect();
+            lines_to_furniture(&pages.iter().map(|lines| (800.0, lines.as_slice())).collect::<Vec<_>>()).concat()
+        };
+        assert_eq!(foot(&["5", "540"]), [false, false]);
+        assert_eq!(foot(&["1", "540", "3"]), [true, false, true]);
+        assert_eq!(foot(&["12", "13", "40", "- 7 -"]), [true, true, false, true]);
     }
 
     #[test]

@@ -52,6 +52,11 @@ impl<'a> Line<'a> {
         self.text.trim().trim_start_matches('#').trim().trim_matches('*')
     }
 
+    /// Takes the cells for words apart by spaces.
+    pub(super) fn unmark(&mut self) {
+        self.kind = spaced_row(self.text).unwrap_or(Kind::Prose);
+    }
+
     pub(super) fn is_prose(&self) -> bool {
         matches!(self.kind, Kind::Prose | Kind::Row(_) | Kind::Spaced { .. } | Kind::Figure)
     }
@@ -206,7 +211,7 @@ fn is_drawn(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{257F}')
 }
 
-fn is_figure(text: &str) -> bool {
+pub(super) fn is_figure(text: &str) -> bool {
     matches!(number::lex(text), Lexeme::Number { .. } | Lexeme::Dash)
 }
 
@@ -225,10 +230,11 @@ fn heading_level(text: &str) -> Option<u8> {
     u8::try_from(level).ok().filter(|level| (1..=6).contains(level) && spaced)
 }
 
-/// Words apart by white space.
+/// Words apart by white space, or by pipes that mean no more.
 fn tokens(text: &str) -> Vec<Range<usize>> {
     let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-    text.split_whitespace().map(|part| start(part)..start(part) + part.len()).collect()
+    let parts = text.split(|c: char| c.is_whitespace() || c == '|').filter(|part| !part.is_empty());
+    parts.map(|part| start(part)..start(part) + part.len()).collect()
 }
 
 /// A row by its figures: words, then figures up to the end of the line; or cells apart by two spaces or more.

@@ -1,20 +1,41 @@
 //! Cells apart by a mark of their own: tabs, pipes, commas. An empty cell leaves its mark, so places can be counted.
 
-use super::line::{Kind, Line};
+use super::line::{self, Kind, Line};
 use std::ops::Range;
 
 /// Lines in a row that make a table of what might be a trail of links or a list in running text.
 const PIPED: usize = 2;
 const LISTED: usize = 3;
+/// So many figures and empty places in one of them make a table of lines with any number of pipes.
+const FIGURES: usize = 3;
 
 /// The ranges between tabs, trimmed.
 pub(super) fn tabbed(text: &str) -> Vec<Range<usize>> {
     split_at(text, '\t')
 }
 
+/// Whether pipes part the cells of the line.
+fn is_piped(line: &Line<'_>) -> bool {
+    matches!(line.kind, Kind::Row(_)) && !line.text.contains('\t')
+}
+
+/// Whether two figures stand in one cell of a line with pipes. A program that guesses the columns of a page writes such lines; where
+/// its pipes stand means nothing, here or in its other tables.
+fn has_figures_in_one_cell(line: &Line<'_>) -> bool {
+    let Kind::Row(cells) = &line.kind else { return false };
+    let several = |text: &str| {
+        let mut parts = text.split_whitespace();
+        !line::is_figure(text) && parts.clone().nth(1).is_some() && parts.all(line::is_figure)
+    };
+    is_piped(line) && cells.iter().any(|cell| several(&line.text[cell.clone()]))
+}
+
 /// Gives the lines of pipe tables and of comma separated values their cells. It takes more than one line to tell.
 pub(super) fn mark_rows(lines: &mut [Line<'_>]) {
     mark_runs(lines, |line| line.text.contains('|') && !matches!(line.kind, Kind::Markup | Kind::Row(_)), pipe_cells);
+    if lines.iter().any(has_figures_in_one_cell) {
+        lines.iter_mut().filter(|line| is_piped(line)).for_each(Line::unmark);
+    }
     for comma in [',', ';'] {
         let may_be = |line: &Line<'_>| line.kind == Kind::Prose && line.text.contains(comma);
         mark_runs(lines, may_be, |run| listed_cells(run, comma));
@@ -41,7 +62,8 @@ fn mark_runs(
     }
 }
 
-/// Cells of a Markdown table. The pipes at the ends of the lines may be left out: then all lines have as many pipes.
+/// Cells of a Markdown table. The pipes at the ends of the lines may be left out: then all lines have as many pipes, or
+/// one of them has figures between.
 fn pipe_cells(run: &[Line<'_>]) -> Option<Vec<Vec<Range<usize>>>> {
     let rows = || run.iter().filter(|line| line.kind != Kind::Rule).map(|line| line.text);
     let ruled = run.iter().any(|line| line.kind == Kind::Rule && line.text.contains('|'));
@@ -49,7 +71,12 @@ fn pipe_cells(run: &[Line<'_>]) -> Option<Vec<Vec<Range<usize>>>> {
     let begins = rows().all(|text| text.trim_start().starts_with('|'));
     let ends = rows().all(|text| text.trim_end().ends_with('|'));
     let even = cells.windows(2).all(|pair| pair[0].len() == pair[1].len());
-    if cells.is_empty() || !(begins || even && (ruled || cells.len() >= PIPED)) {
+    let figures = |(row, text): (&Vec<Range<usize>>, &str)| {
+        let figures = row.iter().filter(|cell| line::is_figure(&text[(*cell).clone()])).count();
+        figures > 0 && figures + row.iter().filter(|cell| cell.is_empty()).count() >= FIGURES
+    };
+    let ragged = || cells.len() >= PIPED && cells.iter().zip(rows()).any(figures);
+    if cells.is_empty() || !(begins || even && (ruled || cells.len() >= PIPED) || ragged()) {
         return None;
     }
     for (row, text) in cells.iter_mut().zip(rows()) {

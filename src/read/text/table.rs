@@ -6,7 +6,7 @@ use crate::place::Provenance;
 use crate::text::Level;
 
 /// Lines without figures that may stand between two rows: torn labels, a page number, blank lines.
-const MAX_GAP: usize = 8;
+const MAX_GAP: usize = 16;
 /// The same where each cell has a line of its own: the header of the widest table, its labels over several lines.
 const MAX_STACK: usize = 60;
 /// Lines that a label may take behind the one with its number.

@@ -1,58 +1,16 @@
-//! What people decided on figures: an append-only file, one JSON object a line.
-//!
-//! A printed figure is never written over: a decision stands beside it. Of each reviewer the latest decision on a figure
-//! counts, and all of them are kept.
+//! The file of decisions, open: what is sent becomes a line of it, if it can be one.
 
+use crate::archive::decisions::{Decision, SCHEMA, Verdict, read};
 use gouji::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-
-/// Name and version of a line.
-const SCHEMA: &str = "gouji/decision/1";
-
-/// Bytes of a line; a note is not as long.
-const MAX_LINE: u64 = 64 << 10;
 
 /// Characters of a note, and of a figure.
 const MAX_NOTE: usize = 2000;
 const MAX_FIGURE: usize = 40;
-
-/// What somebody says of a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Verdict {
-    /// The page shows what was read.
-    Accepted,
-    /// The page shows another figure.
-    Misread,
-    /// The page shows what was read, and that is wrong.
-    PublishedError,
-    /// Words only; decides nothing.
-    Note,
-}
-
-/// One line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Decision {
-    schema: String,
-    pub(crate) report: String,
-    pub(crate) sha256: String,
-    pub(crate) fact: String,
-    pub(crate) decision: Verdict,
-    /// What was read: the words of the state, where it is no number.
-    pub(crate) read: Option<String>,
-    /// Of a misread figure, what the page shows, as it was typed; empty for an empty cell.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(crate) right: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub(crate) note: Option<String>,
-    pub(crate) reviewer: String,
-    /// When, in UTC.
-    pub(crate) at: String,
-}
 
 /// What somebody sends.
 #[derive(Debug, Deserialize)]
@@ -201,7 +159,7 @@ impl Log {
 }
 
 /// Of each reviewer the latest verdict, in the order in which they were given.
-pub(crate) fn latest(decisions: &[Decision]) -> Vec<&Decision> {
+fn latest(decisions: &[Decision]) -> Vec<&Decision> {
     let mut seen = Vec::new();
     let mut kept: Vec<&Decision> =
         decisions.iter().rev().filter(|decision| decision.decision != Verdict::Note).collect();
@@ -212,26 +170,6 @@ pub(crate) fn latest(decisions: &[Decision]) -> Vec<&Decision> {
     });
     kept.reverse();
     kept
-}
-
-/// The decisions of a file, the lines that are none, and whether it ends within a line.
-pub(crate) fn read(file: &File) -> io::Result<(Vec<Decision>, Vec<usize>, bool)> {
-    let mut reader = BufReader::new(file);
-    let (mut decisions, mut unread, mut torn) = (Vec::new(), Vec::new(), false);
-    let mut line = Vec::new();
-    for number in 1.. {
-        line.clear();
-        if reader.by_ref().take(MAX_LINE).read_until(b'\n', &mut line)? == 0 {
-            break;
-        }
-        torn = !line.ends_with(b"\n");
-        match serde_json::from_slice::<Decision>(&line) {
-            Ok(decision) if decision.schema == SCHEMA => decisions.push(decision),
-            _ if line.trim_ascii().is_empty() => {}
-            _ => unread.push(number),
-        }
-    }
-    Ok((decisions, unread, torn))
 }
 
 #[cfg(test)]
