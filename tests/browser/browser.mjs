@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const built = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 /** The program under test: GOUJI, or what was built last. */
-export const gouji = process.env.GOUJI ?? ["release", "debug"].map((kind) => join(built, kind, "gouji")).find(existsSync);
+export const gouji = process.env.GOUJI ? resolve(process.env.GOUJI) : ["release", "debug"].map((kind) => join(built, kind, "gouji")).find(existsSync);
 export const fixture = (path) => join(root, "fixtures", path);
 
 /** A folder that goes away. */
