@@ -17,6 +17,9 @@ use crate::diagnostic::{Code, Diagnostic};
 /// More rows than this, and their number says something.
 const RARELY: usize = 3;
 
+/// So many rows in order on each side of one bear it out, whatever stands farther off.
+const AMID: usize = 2;
+
 /// A label of a row that the form does not have is at least so long: what is shorter may be the end of another label.
 const LABEL: usize = 4;
 
@@ -67,7 +70,8 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             let behind = steps.get(at + 1).map_or(form + 1 == found.len(), |behind| behind.is_full_row(form + 1));
             let beside = steps[at.saturating_sub(1)..].iter().take(if at == 0 { 2 } else { 3 });
             let torn = beside.into_iter().any(|beside| beside.is_loose || (beside.form.is_none() && !step.is_whole));
-            let believed = !torn && (in_one_line(&row.pieces) || (before && behind && !in_disorder));
+            let in_order = before && behind && (!in_disorder || is_amid(&steps, at, form));
+            let believed = !torn && (in_one_line(&row.pieces) || in_order);
             doubtful[form] = row.pieces.is_spaced() && (by_chance.is_some() || (step.is_full && !believed));
         }
         let count = doubtful.iter().filter(|doubtful| **doubtful).count();
@@ -124,6 +128,14 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         }
         steps
     }
+}
+
+/// Whether whole labels, each of the row behind the one before and with all its figures, stand on both sides: what is in
+/// disorder elsewhere in the table does not reach in here.
+fn is_amid(steps: &[Step], at: usize, form: usize) -> bool {
+    let (Some(first), Some(top)) = (at.checked_sub(AMID), form.checked_sub(AMID)) else { return false };
+    let around = steps.get(first..=at + AMID).unwrap_or_default();
+    !around.is_empty() && (top..).zip(around).all(|(form, step)| step.is_full_row(form) && step.is_whole)
 }
 
 /// Whether all figures of a row stand in one line, and not alone in it.

@@ -136,13 +136,14 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
     filled
 }
 
-/// The form whose labels fit best; of forms that fit equally, the one that was in force in the report's year.
+/// The form whose labels fit best; of forms that fit equally, the one that was in force in the report's year. One that came
+/// later must find more, and not only lack less.
 fn best_reading(id: TableId, rows: &[Row<'_>], year: Option<u16>) -> Option<(&'static Form, Reading)> {
     if rows.is_empty() {
         return None;
     }
     let in_force = |form: &&Form| year.zip(form.era.parse().ok()).is_none_or(|(year, era): (u16, u16)| era <= year);
-    let (first, then): (Vec<&Form>, Vec<&Form>) = form::forms().iter().rev().partition(in_force);
+    let (first, then): (Vec<&Form>, Vec<&Form>) = form::forms().iter().rev().partition(&in_force);
     let mut best: Option<(&'static Form, Reading)> = None;
     for form in first.into_iter().chain(then) {
         // A form whose labels all fit cannot be bettered.
@@ -151,7 +152,8 @@ fn best_reading(id: TableId, rows: &[Row<'_>], year: Option<u16>) -> Option<(&'s
         }
         let Some(table) = form.table(id) else { continue };
         let reading = read::read(form, table, rows, year);
-        if best.as_ref().is_none_or(|(_, best)| reading.cost.total_cmp(&best.cost).is_lt()) {
+        let finds_more = |best: &Reading| in_force(&form) || reading.found() > best.found();
+        if best.as_ref().is_none_or(|(_, best)| reading.cost.total_cmp(&best.cost).is_lt() && finds_more(best)) {
             best = Some((form, reading));
         }
     }

@@ -25,7 +25,12 @@ pub(super) struct Reading {
 impl Reading {
     /// Whether at least half of the form's figures have a place in the table.
     pub(super) fn is_mostly_there(&self) -> bool {
-        self.facts.iter().filter(|fact| fact.state != State::Missing).count() * 2 >= self.facts.len()
+        self.found() * 2 >= self.facts.len()
+    }
+
+    /// How many of the form's figures have a place in the table.
+    pub(super) fn found(&self) -> usize {
+        self.facts.iter().filter(|fact| fact.state != State::Missing).count()
     }
 }
 

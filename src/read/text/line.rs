@@ -36,6 +36,8 @@ pub(super) struct Line<'a> {
     number: u32,
     pub(super) text: &'a str,
     pub(super) kind: Kind,
+    /// Whether its pipes part words as spaces do.
+    pipes_are_spaces: bool,
 }
 
 /// Longer than any label; a longer line without figures is prose.
@@ -44,7 +46,7 @@ const LABEL: usize = 40;
 impl<'a> Line<'a> {
     pub(super) fn new(index: usize, text: &'a str) -> Self {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        Line { number, text, kind: kind(text) }
+        Line { number, text, kind: kind(text), pipes_are_spaces: false }
     }
 
     /// The text without marks of Markdown.
@@ -54,7 +56,8 @@ impl<'a> Line<'a> {
 
     /// Takes the cells for words apart by spaces.
     pub(super) fn unmark(&mut self) {
-        self.kind = spaced_row(self.text).unwrap_or(Kind::Prose);
+        self.pipes_are_spaces = true;
+        self.kind = spaced_row(self.text, true).unwrap_or(Kind::Prose);
     }
 
     pub(super) fn is_prose(&self) -> bool {
@@ -125,7 +128,10 @@ impl<'a> Line<'a> {
             Kind::Row(ranges) => ranges.iter().map(cell).collect(),
             Kind::Spaced { cells, figures: 1.. } => cells.iter().map(cell).collect(),
             Kind::Figure => vec![(self.text.trim().to_owned(), self.at())],
-            Kind::Prose | Kind::Spaced { .. } => tokens(self.text).iter().map(cell).collect(),
+            Kind::Prose if is_letterspaced(&tokens(self.text, self.pipes_are_spaces)) => {
+                vec![(self.text.split_whitespace().collect(), self.at())]
+            }
+            Kind::Prose | Kind::Spaced { .. } => tokens(self.text, self.pipes_are_spaces).iter().map(cell).collect(),
             _ => Vec::new(),
         }
     }
@@ -196,7 +202,7 @@ fn kind(text: &str) -> Kind {
     if is_figure(trimmed) {
         return Kind::Figure;
     }
-    spaced_row(text).unwrap_or(Kind::Prose)
+    spaced_row(text, false).unwrap_or(Kind::Prose)
 }
 
 /// `|---|:-:|`, `---- ---`, `=====`, `+----+`.
@@ -231,15 +237,18 @@ fn heading_level(text: &str) -> Option<u8> {
 }
 
 /// Words apart by white space, or by pipes that mean no more.
-fn tokens(text: &str) -> Vec<Range<usize>> {
+fn tokens(text: &str, pipes: bool) -> Vec<Range<usize>> {
     let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-    let parts = text.split(|c: char| c.is_whitespace() || c == '|').filter(|part| !part.is_empty());
+    let parts = text.split(|c: char| c.is_whitespace() || (pipes && c == '|')).filter(|part| !part.is_empty());
     parts.map(|part| start(part)..start(part) + part.len()).collect()
 }
 
 /// A row by its figures: words, then figures up to the end of the line; or cells apart by two spaces or more.
-fn spaced_row(text: &str) -> Option<Kind> {
-    let mut tokens = tokens(text);
+fn spaced_row(text: &str, pipes: bool) -> Option<Kind> {
+    let mut tokens = tokens(text, pipes);
+    if is_letterspaced(&tokens) {
+        return None;
+    }
     join_units(text, &mut tokens);
     let count = tokens.iter().rev().take_while(|range| is_figure(&text[(*range).clone()])).count();
     let (words, figures) = tokens.split_at(tokens.len() - count);
@@ -262,6 +271,16 @@ fn spaced_row(text: &str) -> Option<Kind> {
             Some(Kind::Spaced { cells, figures: 0 })
         }
     }
+}
+
+/// Whether a space stands behind each character, as some converters write what is set with wide spaces: then the digits
+/// of a number are apart as well, and where one ends is not told.
+fn is_letterspaced(tokens: &[Range<usize>]) -> bool {
+    const LETTERS: usize = 4;
+    const WIDE: usize = 3;
+    let one_apart = tokens.windows(2).all(|pair| pair[1].start == pair[0].end + 1);
+    let wide = tokens.iter().filter(|token| token.len() == WIDE).count();
+    wide >= LETTERS && one_apart && tokens.iter().all(|token| token.len() == WIDE || token.len() == 1)
 }
 
 /// A unit behind its number is no cell of its own.

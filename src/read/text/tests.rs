@@ -111,3 +111,19 @@ fn the_number_of_a_page_is_no_figure_and_a_negative_one_is() {
     assert_eq!(blocks("甲 1 2\n\n1\n\u{c}乙 3 4"), ["甲|1|2\n乙|3|4"]);
     assert_eq!(blocks("甲\n-3\n5\n乙\n4\n6"), ["甲|-3|5\n乙|4|6"]);
 }
+
+#[test]
+fn where_a_space_stands_behind_each_character_no_number_is_told() {
+    assert_eq!(
+        blocks("规章 1 2\n许可 3 4\n行 政 收 费 3 . 5\n强制 5 6"),
+        ["规章|1|2\n许可|3|4\n行政收费3.5||\n强制|5|6"]
+    );
+    assert_eq!(blocks("规章 1 2\n行 政 许 可 12 5"), ["规章|1|2\n行 政 许 可|12|5"]);
+}
+
+#[test]
+fn pipes_in_lines_of_any_length_and_pipes_that_a_program_guessed() {
+    assert_eq!(blocks("甲 | 乙 | 1 | | 3\n丙 | 4 | 5 | 6"), ["甲|乙|1||3\n丙|4|5|6|"]);
+    assert_eq!(blocks("首页 | 公开 | 年报\n上页 | 下页"), ["首页 | 公开 | 年报", "上页 | 下页"]);
+    assert_eq!(blocks("| 甲 |  | 1 2 |\n| 乙 | 3 | 4 |"), ["甲|1|2\n乙|3|4"]);
+}
