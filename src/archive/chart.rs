@@ -1,7 +1,8 @@
 //! The two pictures of `summary.html`, as plain SVG: bars for years, and a square for each organ and year.
 
 use super::overview::{Mark, Overview};
-use super::summary::{escape, year_name};
+use super::summary::year_name;
+use gouji::view::escape;
 use std::fmt::Write as _;
 
 /// Organs that are drawn; all of them stand in the table `reports`.

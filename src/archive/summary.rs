@@ -5,6 +5,7 @@ use super::dataset::Summary;
 use super::overview::{Mark, Overview, Problem, Year};
 use gouji::Severity;
 use gouji::form::Language;
+use gouji::view::escape;
 use gouji::write::Failure;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -189,22 +190,6 @@ fn problems(
         }
         *page += "</details>\n";
     }
-}
-
-/// A text as it may stand in HTML, also in an attribute.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped += "&amp;",
-            '<' => escaped += "&lt;",
-            '>' => escaped += "&gt;",
-            '"' => escaped += "&quot;",
-            '\'' => escaped += "&#39;",
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What is asked for and what is answered, without the server around it.
 
-use super::html::{encode, esc};
+use super::html::encode;
 use gouji::form::Language;
+use gouji::view::escape;
 use std::sync::Arc;
 
 /// A request that may enter.
@@ -33,7 +34,7 @@ impl Ask {
         let lang = [("lang", if self.chosen { self.lang.of("en", "zh") } else { "" })];
         let all = parameters.iter().chain(&lang).filter(|(_, value)| !value.is_empty());
         let query: Vec<String> = all.map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        if query.is_empty() { path.to_owned() } else { esc(&format!("{path}?{}", query.join("&"))) }
+        if query.is_empty() { path.to_owned() } else { escape(&format!("{path}?{}", query.join("&"))) }
     }
 }
 

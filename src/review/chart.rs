@@ -1,7 +1,7 @@
 //! A figure over the years, as a small SVG chart: geometry in attributes only, so that a strict policy has nothing to say.
 
-use super::html::esc;
 use gouji::Decimal;
+use gouji::view::escape;
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 320.0;
@@ -22,7 +22,7 @@ pub(super) fn line(title: &str, points: &[(u16, Option<Decimal>)]) -> String {
     let mut svg = format!(
         "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">\
          <line class=\"axis\" x1=\"0\" y1=\"{floor}\" x2=\"{WIDTH}\" y2=\"{floor}\"/>",
-        esc(title),
+        escape(title),
     );
     for run in points.split(|(_, value)| value.is_none()) {
         let line: Vec<String> = run

@@ -2,10 +2,10 @@
 
 use super::ask::{Answer, Ask};
 use super::desk::Desk;
-use super::html::esc;
 use super::organ_page::{findings, signed, state};
 use super::shell;
 use gouji::compare::{Comparison, Point, Series, compare};
+use gouji::view::escape;
 use gouji::{Report, State};
 
 pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
@@ -30,7 +30,7 @@ pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
         let entry = &row.entry;
         let (href, words) =
             (ask.link("/", &[("report", &entry.report)]), entry.title.as_deref().unwrap_or(&entry.file));
-        format!("<li><a href=\"{href}\" lang=\"zh-CN\">{}</a></li>", esc(words))
+        format!("<li><a href=\"{href}\" lang=\"zh-CN\">{}</a></li>", escape(words))
     });
     let only = ask.get("all") != "1";
     let main = [
@@ -66,8 +66,8 @@ fn table(ask: &Ask, compared: &Comparison, reports: [&Report; 2], ids: [&str; 2]
         let change = now.and_then(|point| point.change).map_or_else(|| "–".to_owned(), |change| signed(&change));
         lines += &format!(
             "<tr><th scope=\"row\" lang=\"zh-CN\">{}{}</th>{}<td class=\"n\">{change}</td></tr>",
-            esc(&series.row),
-            if series.column.is_empty() { String::new() } else { format!(" × {}", esc(&series.column)) },
+            escape(&series.row),
+            if series.column.is_empty() { String::new() } else { format!(" × {}", escape(&series.column)) },
             cells.concat()
         );
     }

@@ -4,13 +4,14 @@
 use super::ask::{Answer, Ask};
 use super::desk::Desk;
 use super::guard::{self, Guard, Verdict};
-use super::html::{decode, esc};
+use super::html::decode;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gouji::form::Language;
+use gouji::view::escape;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::io;
@@ -232,10 +233,10 @@ fn refused(status: u16, why: &str, path: &str) -> Response {
     if status != 401 {
         return plain(status, why);
     }
-    let path = esc(&format!("/{}", path.trim_start_matches('/')));
+    let path = escape(&format!("/{}", path.trim_start_matches('/')));
     let page = format!(
         "<!DOCTYPE html><meta charset=utf-8><title>gouji</title><p>{}</p><p><a href=\"{path}\">↻</a></p>",
-        esc(why)
+        escape(why)
     );
     let mut response = page.into_response();
     *response.status_mut() = StatusCode::UNAUTHORIZED;

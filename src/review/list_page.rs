@@ -2,9 +2,10 @@
 
 use super::ask::{Answer, Ask};
 use super::desk::Desk;
-use super::html::{count, esc};
+use super::html::count;
 use super::row::{Facet, Filter, Row, Standing};
 use super::shell;
+use gouji::view::escape;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -90,8 +91,12 @@ fn filters(ask: &Ask, filter: &Filter, rows: &[Arc<Row>]) -> String {
         let mut html = format!("<label>{label} <select name=\"{name}\"><option value=\"\">{all}</option>");
         for (value, words, number) in options {
             let selected = if value == chosen { " selected" } else { "" };
-            html +=
-                &format!("<option value=\"{}\"{selected}>{} ({})</option>", esc(&value), esc(&words), count(number));
+            html += &format!(
+                "<option value=\"{}\"{selected}>{} ({})</option>",
+                escape(&value),
+                escape(&words),
+                count(number)
+            );
         }
         html + "</select></label>"
     };
@@ -121,7 +126,7 @@ fn filters(ask: &Ask, filter: &Filter, rows: &[Arc<Row>]) -> String {
     [
         "<form class=\"filters\" method=\"get\" action=\"/\" role=\"search\">",
         &lang,
-        &format!("<label>{search} <input type=\"search\" name=\"q\" value=\"{}\"></label>", esc(&filter.text)),
+        &format!("<label>{search} <input type=\"search\" name=\"q\" value=\"{}\"></label>", escape(&filter.text)),
         &choice("year", ask.of("Year", "年度"), &filter.year, years.collect()),
         &choice("status", ask.of("Status", "状态"), &filter.standing, standings.collect()),
         &choice("problem", ask.of("Problem", "问题"), &filter.problem, problems),
@@ -165,21 +170,21 @@ fn line(ask: &Ask, row: &Row, reviewed: usize) -> String {
     if let Some(why) = &row.failure {
         return format!(
             "<tr><td>{}</td><td colspan=\"2\">{}</td>{standing}<td></td><td></td><td></td></tr>",
-            esc(&entry.file),
-            esc(why)
+            escape(&entry.file),
+            escape(why)
         );
     }
     let title = entry.title.as_deref().unwrap_or(&entry.file);
     let report = format!(
         "<a href=\"{}\" lang=\"zh-CN\">{}</a><br><small title=\"{}\">{}</small>",
         ask.link("/", &[("report", &entry.report)]),
-        esc(title),
-        esc(&entry.file),
-        esc(&end(&entry.file))
+        escape(title),
+        escape(&entry.file),
+        escape(&end(&entry.file))
     );
     let organ = match (&entry.organ, &entry.organ_key) {
         (Some(organ), Some(key)) => {
-            format!("<a href=\"{}\" lang=\"zh-CN\">{}</a>", ask.link("/organ", &[("organ", key)]), esc(organ))
+            format!("<a href=\"{}\" lang=\"zh-CN\">{}</a>", ask.link("/organ", &[("organ", key)]), escape(organ))
         }
         _ => "–".to_owned(),
     };

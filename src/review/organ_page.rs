@@ -3,10 +3,10 @@
 use super::ask::{Answer, Ask};
 use super::chart;
 use super::desk::Desk;
-use super::html::esc;
 use super::row::Row;
 use super::{sample_page, shell};
 use gouji::compare::{Comparison, Series, compare};
+use gouji::view::escape;
 use gouji::{Report, State};
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
         rows.iter().filter_map(|row| desk.shelf.record(&row.entry).ok()).map(|(report, _)| report).collect();
     let compared = compare(&reports.iter().collect::<Vec<_>>());
     let name = rows.iter().rev().find_map(|row| row.entry.organ.as_deref()).unwrap_or(key);
-    let mut main = format!("<h1 lang=\"zh-CN\">{}</h1>", esc(name));
+    let mut main = format!("<h1 lang=\"zh-CN\">{}</h1>", escape(name));
     main += &reports_of(ask, &rows);
     main += &choose_two(ask, &rows);
     main += &charts(ask, &compared);
@@ -58,7 +58,7 @@ fn reports_of(ask: &Ask, rows: &[Arc<Row>]) -> String {
                 "<li><a href=\"{}\">{} <span lang=\"zh-CN\">{}</span></a> <span class=\"standing {}\">{}</span></li>",
                 ask.link("/", &[("report", &entry.report)]),
                 row.entry.year.map_or_else(|| ask.of("year unknown", "年度不明").to_owned(), |year| year.to_string()),
-                esc(entry.title.as_deref().unwrap_or(&entry.file)),
+                escape(entry.title.as_deref().unwrap_or(&entry.file)),
                 row.standing().word(),
                 ask.of(english, chinese),
             )
@@ -79,7 +79,7 @@ fn choose_two(ask: &Ask, rows: &[Arc<Row>]) -> String {
             .map(|(place, row)| {
                 let selected = if place == chosen { " selected" } else { "" };
                 let year = row.entry.year.map_or_else(|| row.entry.file.clone(), |year| year.to_string());
-                format!("<option value=\"{}\"{selected}>{}</option>", row.entry.report, esc(&year))
+                format!("<option value=\"{}\"{selected}>{}</option>", row.entry.report, escape(&year))
             })
             .collect();
         format!("<label>{label} <select name=\"{name}\">{options}</select></label>")
@@ -128,8 +128,8 @@ fn figure(ask: &Ask, series: &Series) -> String {
     let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
     format!(
         "<figure><figcaption lang=\"zh-CN\">{}（{}）</figcaption>{}<details><summary>{}</summary><table class=\"rows\"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></details></figure>",
-        esc(&name),
-        esc(&series.unit),
+        escape(&name),
+        escape(&series.unit),
         chart::line(&name, &points),
         ask.of("As a table", "数据表"),
     )
@@ -163,7 +163,7 @@ pub(super) fn findings(ask: &Ask, compared: &Comparison) -> String {
                 "<li><strong class=\"said-{}\">{}</strong> {years}{}</li>",
                 finding.severity,
                 ask.lang.of(finding.severity.to_string(), finding.severity.in_chinese().to_owned()),
-                esc(finding.message_in(ask.lang)),
+                escape(finding.message_in(ask.lang)),
             )
         })
         .collect();

@@ -3,9 +3,9 @@
 use super::ask::{Answer, Ask};
 use super::child::{Question, View};
 use super::desk::Desk;
-use super::html::esc;
 use super::row::{From, Row};
 use super::shell;
+use gouji::view::escape;
 use gouji::view::{self, Pictures, Sheet};
 use gouji::{Document, Judgement, Report};
 
@@ -27,7 +27,7 @@ pub(super) fn show(desk: &Desk, ask: &Ask) -> Answer {
             Err(why) => return Answer::Refused(404, why),
         },
     };
-    let note = note.map(|note| format!("<p class=\"note\" id=\"no-pages\">{}</p>", esc(&note))).unwrap_or_default();
+    let note = note.map(|note| format!("<p class=\"note\" id=\"no-pages\">{}</p>", escape(&note))).unwrap_or_default();
     let body = [&around(desk, ask, &row, drawn), &note, &main, &form(desk, ask, &row)].map(String::as_str).concat();
     let title = row.entry.title.as_deref().unwrap_or(&row.entry.file);
     shell::beside(desk, ask, title, &body)
@@ -94,7 +94,7 @@ fn around(desk: &Desk, ask: &Ask, row: &Row, drawn: bool) -> String {
     let label = ask.of("This report", "本报告");
     format!(
         "<nav class=\"around\" aria-label=\"{label}\"><span class=\"origin\">{}{part}{upload}</span>{links}</nav>",
-        esc(&entry.file)
+        escape(&entry.file)
     )
 }
 
@@ -111,7 +111,7 @@ fn form(desk: &Desk, ask: &Ask, row: &Row) -> String {
             w("Next in the sample", "样本中下一项")
         )
     };
-    let reviewer = esc(&desk.reviewer);
+    let reviewer = escape(&desk.reviewer);
     let (right, note) = (w("the page shows: 12, - or blank", "页面为：12、- 或 空"), w("Note", "备注"));
     let words = [
         ("accepted", w("accepted", "无误")),
@@ -124,7 +124,7 @@ fn form(desk: &Desk, ask: &Ask, row: &Row) -> String {
         ("failed", w("Not written down:", "未能记录：")),
         ("none", w("No decision yet.", "尚无判断。")),
     ];
-    let words: String = words.iter().map(|(name, word)| format!(" data-word-{name}=\"{}\"", esc(word))).collect();
+    let words: String = words.iter().map(|(name, word)| format!(" data-word-{name}=\"{}\"", escape(word))).collect();
     format!(
         "<template id=\"decision-form\" data-report=\"{}\"{words}><form class=\"decide\" autocomplete=\"off\"><h2>{}</h2>\
          <div class=\"row\"><button type=\"button\" name=\"accepted\">{} <kbd>a</kbd></button>\

@@ -2,11 +2,12 @@
 
 use super::ask::{Answer, Ask};
 use super::desk::Desk;
-use super::html::{count, esc};
+use super::html::count;
 use super::shell;
 use super::work::{Unit, Work};
 use crate::archive::decisions::Verdict;
 use gouji::form::{Figure, forms};
+use gouji::view::escape;
 
 /// Units of a page.
 const PAGE: usize = 50;
@@ -62,7 +63,7 @@ fn head(desk: &Desk, ask: &Ask, work: &Work) -> String {
     format!(
         "<h1>{title}</h1><p>{unit}</p><p><progress max=\"{sampled}\" value=\"{decided}\" aria-label=\"{title}\"></progress> {of}</p>\
          <p id=\"rate\"><strong>{}</strong></p><p>{apart}</p><p><a class=\"button\" href=\"{}\">{go}</a></p>",
-        esc(&outcome.sentence(ask.lang)),
+        escape(&outcome.sentence(ask.lang)),
         ask.link("/sample", &[("next", "first")]),
     )
 }
@@ -96,8 +97,8 @@ fn line(desk: &Desk, ask: &Ask, unit: &Unit) -> String {
     format!(
         "<tr><td><a href=\"{}\" lang=\"zh-CN\">{}</a></td><td lang=\"zh-CN\">{}</td><td>{said}</td></tr>",
         ask.link("/", &[("report", &unit.report), ("fact", &unit.fact)]),
-        esc(&named(&unit.fact)),
-        esc(&title.unwrap_or_default()),
+        escape(&named(&unit.fact)),
+        escape(&title.unwrap_or_default()),
     )
 }
 
@@ -127,7 +128,7 @@ fn strata(desk: &Desk, ask: &Ask, work: &Work) -> String {
             let cells = [stratum.figures, counts.sampled, counts.decided, counts.misread, counts.published_errors];
             let cells: String =
                 cells.iter().map(|number| format!("<td class=\"n\">{}</td>", count(*number as usize))).collect();
-            format!("<tr><th scope=\"row\" lang=\"zh-CN\">{}</th>{cells}</tr>", esc(name))
+            format!("<tr><th scope=\"row\" lang=\"zh-CN\">{}</th>{cells}</tr>", escape(name))
         })
         .collect();
     let heads = [

@@ -2,7 +2,8 @@
 
 use super::ask::{Answer, Ask};
 use super::desk::Desk;
-use super::html::{count, esc};
+use super::html::count;
+use gouji::view::escape;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// A page with this title, and this to read.
@@ -19,7 +20,7 @@ pub(super) fn beside(desk: &Desk, ask: &Ask, title: &str, main: &str) -> Answer 
 pub(super) fn sorry(desk: &Desk, ask: &Ask, status: u16, why: &str) -> Answer {
     let main = format!(
         "<div><h1>{}</h1><p><a href=\"{}\">{}</a></p></div>",
-        esc(why),
+        escape(why),
         ask.link("/", &[("page", "1")]),
         ask.of("All reports", "全部报告")
     );
@@ -29,7 +30,7 @@ pub(super) fn sorry(desk: &Desk, ask: &Ask, status: u16, why: &str) -> Answer {
 fn framed(desk: &Desk, ask: &Ask, (status, title): (u16, &str), class: &str, main: &str) -> Answer {
     let lang = ask.of("en", "zh-CN");
     let csrf = &desk.csrf;
-    let title = esc(title);
+    let title = escape(title);
     let reading = reading(desk, ask);
     let sample = match desk.samples {
         true => format!("<a href=\"{}\">{}</a>", ask.link("/sample", &[]), ask.of("Sample", "抽样复核")),
@@ -66,7 +67,7 @@ fn languages(ask: &Ask) -> String {
         .filter(|(known, value)| known != "lang" && !value.is_empty())
         .map(|(known, value)| format!("{}={}&", super::html::encode(known), super::html::encode(value)))
         .collect();
-    let href = esc(&format!("{path}?{}lang={name}", kept.concat()));
+    let href = escape(&format!("{path}?{}lang={name}", kept.concat()));
     format!("<a class=\"language\" href=\"{href}\" lang=\"{lang}\" hreflang=\"{lang}\">{words}</a>")
 }
 

@@ -19,7 +19,7 @@ impl Html {
             self.out.push(' ');
             self.out.push_str(attribute);
             self.out.push_str("=\"");
-            escape(value, &mut self.out);
+            push_escaped(value, &mut self.out);
             self.out.push('"');
         }
         self.out.push('>');
@@ -36,7 +36,7 @@ impl Html {
 
     /// Text.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
-        escape(text, &mut self.out);
+        push_escaped(text, &mut self.out);
         self
     }
 
@@ -51,8 +51,16 @@ impl Html {
     }
 }
 
-/// A text as it may stand in HTML, also in an attribute. What HTML has no character for is left out.
-fn escape(text: &str, out: &mut String) {
+/// A text as it may stand in HTML, also in an attribute. What HTML has no character for is left out, and so are marks that
+/// turn the direction of text: they could make a figure or a name look like another.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    push_escaped(text, &mut escaped);
+    escaped
+}
+
+fn push_escaped(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -61,7 +69,6 @@ fn escape(text: &str, out: &mut String) {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(c),
-            // A mark that turns the direction of text could make a figure look like another one.
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c if c.is_control() => {}
             c => out.push(c),

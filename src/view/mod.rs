@@ -23,6 +23,7 @@ mod tables;
 mod tools;
 
 pub use frame::standalone;
+pub use html::escape;
 
 use crate::check::Judgement;
 use crate::document::Document;
