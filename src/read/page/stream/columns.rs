@@ -63,7 +63,7 @@ impl Columns {
     /// Lays the words of a header, rows from top to bottom, over the columns. `local` are the bands that have figures
     /// below this header.
     pub(super) fn cover(&mut self, rows: &[HeaderRow<'_, '_>], shape: &Shape, local: &[bool]) -> Vec<Covered> {
-        let (mut stacks, placed, are_sure) = words_to_stacks(rows);
+        let (mut stacks, placed, are_sure) = words_to_stacks(rows, begin_together(rows, shape, local));
         self.are_sure &= are_sure;
         self.claim_under(&mut stacks, shape, local);
         self.claim_beside(&mut stacks, shape, local);
@@ -124,6 +124,16 @@ impl Columns {
             }
         }
     }
+}
+
+/// Whether each band of figures begins at the line where the lowest label above it does.
+fn begin_together(rows: &[HeaderRow<'_, '_>], shape: &Shape, local: &[bool]) -> bool {
+    let words = || rows.iter().rev().flat_map(|row| &row.words);
+    let lowest = |band: &(f32, f32)| words().find(|word| word.overlap(band.0, band.1) > 0.0);
+    let bands = || shape.bands.iter().zip(local).filter(|(_, local)| **local).map(|(band, _)| band);
+    bands().count() > 1
+        && bands().all(|band| lowest(band).is_some_and(|word| (word.x0 - band.0).abs() < TOUCH))
+        && bands().any(|band| lowest(band).is_some_and(|word| word.x1 - band.1 > 2.0 * TOUCH))
 }
 
 /// The bands that the stack stands above.

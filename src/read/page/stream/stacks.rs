@@ -9,11 +9,15 @@ const SHARED: f32 = 0.5;
 /// A label that has so much room to spare, in glyph sizes, is not broken over two lines: the margins of its cell take no
 /// more.
 const ROOM: f32 = 1.6;
+/// Lines of one label are no farther apart, in glyph sizes, from foot to head.
+const LINES: f32 = 1.0;
 /// How far an outer label may stand from the middle of its labels, in widths of a column.
 const OFF: f32 = 0.6;
 /// What a column more costs an outer label: next to nothing, but of two ways to share columns the even one is taken.
 const EVEN: f32 = 0.001;
 
+/// So many stacks tell how far apart columns are.
+const MIN_PITCHES: usize = 4;
 /// No header has half as many labels.
 const MAX_STACKS: usize = 150;
 
@@ -33,6 +37,8 @@ pub(super) struct Stack {
     pub(super) x1: f32,
     /// Left and right end of the lowest word.
     pub(super) foot: (f32, f32),
+    /// The upper end of its highest word.
+    pub(super) top: f32,
     /// The row of its highest word.
     pub(super) head: usize,
     /// Indices of the columns it covers.
@@ -59,19 +65,19 @@ enum Fit {
 }
 
 /// Words of a header → stacks from left to right, for each word its row, its place in the row and its stacks, and whether
-/// it is sure which outer label is above which stack.
-pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>]) -> (Vec<Stack>, Vec<Covered>, bool) {
+/// it is sure which outer label is above which stack. `begin_together`: what stands in a column begins at one line.
+pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>], begin_together: bool) -> (Vec<Stack>, Vec<Covered>, bool) {
     let mut stacks: Vec<Stack> = Vec::new();
     let mut placed: Vec<(usize, usize, Vec<usize>, bool)> = Vec::new();
     for (row, header) in rows.iter().enumerate().rev() {
         let corner_below = rows[row + 1..].iter().any(|below| below.has_corner);
         for (place, word) in header.words.iter().enumerate() {
             let alone = header.words.len() == 1 && header.gap > 0.0;
-            let fit = fit(word, alone, corner_below, &stacks);
+            let fit = fit(word, (alone, corner_below), begin_together, &stacks);
             let (of, is_outer) = match fit {
                 Fit::New if stacks.len() < MAX_STACKS => {
                     let (x0, x1) = (word.x0, word.x1);
-                    stacks.push(Stack { x0, x1, foot: (x0, x1), head: row, columns: None });
+                    stacks.push(Stack { x0, x1, foot: (x0, x1), top: word.top(), head: row, columns: None });
                     (vec![stacks.len() - 1], false)
                 }
                 // Beyond any header: it does not matter where.
@@ -79,6 +85,7 @@ pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>]) -> (Vec<Stack>, Vec<Co
                 Fit::Line(stack) => {
                     let known = &mut stacks[stack];
                     (known.x0, known.x1, known.head) = (known.x0.min(word.x0), known.x1.max(word.x1), row);
+                    known.top = word.top();
                     (vec![stack], false)
                 }
                 Fit::Outer(of) => (of, true),
@@ -104,8 +111,9 @@ pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>]) -> (Vec<Stack>, Vec<Co
         if outer.len() < 2 {
             continue;
         }
-        let centers: Vec<f32> = outer.iter().map(|word| header.words[placed[*word].1].center()).collect();
-        match share(&centers, &stacks, row) {
+        let words: Vec<&Word<'_>> = outer.iter().map(|word| header.words[placed[*word].1]).collect();
+        let spans = if begin_together { share_by_left(&words, &stacks, row) } else { share(&words, &stacks, row) };
+        match spans {
             Some(spans) => outer.iter().zip(spans).for_each(|(word, span)| covered[*word].2 = span),
             None => are_sure = false,
         }
@@ -113,7 +121,7 @@ pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>]) -> (Vec<Stack>, Vec<Co
     (stacks, covered, are_sure)
 }
 
-fn fit(word: &Word<'_>, alone: bool, corner_below: bool, stacks: &[Stack]) -> Fit {
+fn fit(word: &Word<'_>, (alone, corner_below): (bool, bool), begin_together: bool, stacks: &[Stack]) -> Fit {
     let overlap = |stack: usize| word.overlap(stacks[stack].x0, stacks[stack].x1);
     let mut below: Vec<usize> = (0..stacks.len()).filter(|stack| overlap(*stack) > TOUCH).collect();
     if let [stack] = below[..] {
@@ -131,20 +139,23 @@ fn fit(word: &Word<'_>, alone: bool, corner_below: bool, stacks: &[Stack]) -> Fi
         [] => {
             let left = nearest(&|stack: &Stack| stack.center() < word.center());
             let right = nearest(&|stack: &Stack| stack.center() > word.center());
-            // Alone above the space between two labels, and not in line with them.
-            match right.filter(|_| alone && (left.is_some() || corner_below)) {
+            // Alone above the space between two labels, and not in line with them, or with no room for a column.
+            let narrow = left.zip(right).is_some_and(|(left, right)| is_between(word, left, right, stacks));
+            match right.filter(|_| narrow || alone && (left.is_some() || corner_below)) {
                 Some(right) => Fit::Outer(left.into_iter().chain([right]).collect()),
                 None => Fit::New,
             }
         }
         [stack] => {
             let others = stacks.iter().enumerate().filter(|(other, _)| *other != stack);
-            let pitch = others.map(|(_, other)| (other.center() - stacks[stack].center()).abs());
+            let place = |stack: &Stack| if begin_together { stack.foot.0 } else { stack.center() };
+            let pitch = others.map(|(_, other)| (place(other) - place(&stacks[stack])).abs());
             let pitch = pitch.min_by(f32::total_cmp).unwrap_or(0.0);
             let width = word.x1 - word.x0;
             let lowest = stacks[stack].x1 - stacks[stack].x0;
             let size = word.glyphs.first().map_or(0.0, |glyph| glyph.size);
-            if pitch > 0.0 && (width > pitch || width + lowest + ROOM * size < pitch) {
+            if pitch > 0.0 && (is_apart(word, &stacks[stack]) || width > pitch || width + lowest + ROOM * size < pitch)
+            {
                 Fit::Outer(vec![stack])
             } else {
                 Fit::Line(stack)
@@ -154,17 +165,44 @@ fn fit(word: &Word<'_>, alone: bool, corner_below: bool, stacks: &[Stack]) -> Fi
     }
 }
 
-/// Shares the stacks below a row out to the outer labels in it, whose middles are given from left to right: each has
-/// neighbouring stacks, and stands in the middle of them.
-fn share(centers: &[f32], stacks: &[Stack], row: usize) -> Option<Vec<(usize, usize)>> {
+/// Whether a word stands so high above a stack that it is no line of its label. What follows the word and yet is higher
+/// stands on the next page.
+fn is_apart(word: &Word<'_>, stack: &Stack) -> bool {
+    let size = word.glyphs.first().map_or(0.0, |glyph| glyph.size);
+    stack.top - word.bottom() > LINES * size || stack.top < word.top()
+}
+
+/// Whether a word stands above the space between two stacks that has no room for one more column.
+fn is_between(word: &Word<'_>, left: usize, right: usize, stacks: &[Stack]) -> bool {
+    let mut centers: Vec<f32> = stacks.iter().map(Stack::center).collect();
+    centers.sort_by(f32::total_cmp);
+    let pitch = centers.windows(2).map(|pair| pair[1] - pair[0]).min_by(f32::total_cmp).unwrap_or(0.0);
+    let (left, right) = (&stacks[left], &stacks[right]);
+    let apart = is_apart(word, left) && is_apart(word, right);
+    apart && stacks.len() >= MIN_PITCHES && right.center() - left.center() < (1.0 + SHARED) * pitch
+}
+
+/// Shares the stacks below a row out to the outer labels in it, from left to right: each begins where its first stack
+/// does, and has those before the next one.
+fn share_by_left(labels: &[&Word<'_>], stacks: &[Stack], row: usize) -> Option<Vec<(usize, usize)>> {
+    let last = (0..stacks.len()).rfind(|stack| stacks[*stack].head > row)?;
+    let begins = |label: &&Word<'_>| stacks.iter().position(|stack| (stack.foot.0 - label.x0).abs() < TOUCH);
+    let starts: Vec<usize> = labels.iter().map(begins).collect::<Option<_>>()?;
+    let ends = starts.iter().skip(1).map(|start| start.checked_sub(1)).chain([Some(last)]);
+    starts.iter().zip(ends).map(|(start, end)| end.filter(|end| start <= end).map(|end| (*start, end))).collect()
+}
+
+/// Shares the stacks below a row out to the outer labels in it, from left to right: each has neighbouring stacks, and
+/// stands in the middle of them.
+fn share(labels: &[&Word<'_>], stacks: &[Stack], row: usize) -> Option<Vec<(usize, usize)>> {
     let below: Vec<usize> = (0..stacks.len()).filter(|stack| stacks[*stack].head > row).collect();
     let (first, last) = (*below.first()?, *below.last()?);
     let count = last + 1 - first;
     let at = |stack: usize| stacks[first + stack].center();
     let pitch = (at(count - 1) - at(0)) / (below.len().max(2) - 1) as f32;
     // best[label][end]: the least cost of the labels so far when the last of them ends there, and where it begins.
-    let mut best: Vec<Vec<(f32, usize)>> = Vec::with_capacity(centers.len());
-    for (label, center) in centers.iter().enumerate() {
+    let mut best: Vec<Vec<(f32, usize)>> = Vec::with_capacity(labels.len());
+    for (label, word) in labels.iter().enumerate() {
         let mut ends = vec![(f32::INFINITY, 0); count];
         for (end, cheapest) in ends.iter_mut().enumerate() {
             for start in 0..=end {
@@ -173,7 +211,7 @@ fn share(centers: &[f32], stacks: &[Stack], row: usize) -> Option<Vec<(usize, us
                     (_, 0) => continue,
                     _ => best[label - 1][start - 1].0,
                 };
-                let off = (f32::midpoint(at(start), at(end)) - center).abs() / pitch.max(0.1);
+                let off = (f32::midpoint(at(start), at(end)) - word.center()).abs() / pitch.max(0.1);
                 let size = (end + 1 - start) as f32;
                 let cost = if off > OFF { f32::INFINITY } else { before + off + EVEN * size * size };
                 if cost < cheapest.0 {
@@ -185,8 +223,8 @@ fn share(centers: &[f32], stacks: &[Stack], row: usize) -> Option<Vec<(usize, us
     }
     let ends = best.last()?;
     let mut end = (0..count).min_by(|a, b| ends[*a].0.total_cmp(&ends[*b].0)).filter(|end| ends[*end].0.is_finite())?;
-    let mut spans = Vec::with_capacity(centers.len());
-    for label in (0..centers.len()).rev() {
+    let mut spans = Vec::with_capacity(labels.len());
+    for label in (0..labels.len()).rev() {
         let start = best[label][end].1;
         spans.push((first + start, first + end));
         end = start.saturating_sub(1);

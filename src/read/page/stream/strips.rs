@@ -47,6 +47,16 @@ impl Word<'_> {
         f32::midpoint(self.x0, self.x1)
     }
 
+    /// The upper end of its highest glyph.
+    pub(super) fn top(&self) -> f32 {
+        self.glyphs.iter().map(|glyph| glyph.bbox.top).fold(f32::INFINITY, f32::min)
+    }
+
+    /// The lower end of its lowest glyph.
+    pub(super) fn bottom(&self) -> f32 {
+        self.glyphs.iter().map(|glyph| glyph.bbox.bottom).fold(f32::NEG_INFINITY, f32::max)
+    }
+
     pub(super) fn overlap(&self, x0: f32, x1: f32) -> f32 {
         self.x1.min(x1) - self.x0.max(x0)
     }

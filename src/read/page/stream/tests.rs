@@ -80,6 +80,32 @@ fn an_outer_label_spans_rows_and_digits_in_a_second_line_stay_in_their_cell() {
     assert_eq!(rows[3..], ["办理结 甲 123 2 3", "办理结 乙 123 2 3", "办理结 丙 123+9 2 3"]);
 }
 
+/// Eight columns in two groups: where the outer labels begin, and the figures below the inner ones.
+fn grouped(outer: [f32; 2], figure: f32) -> Page {
+    let mut page = page(1);
+    put(&mut page, &[("甲组", outer[0], 100.0), ("乙组", outer[1], 100.0)]);
+    for column in 0..8_u8 {
+        let (x, label) = (100.0 + 50.0 * f32::from(column), ["维持", "纠正", "其他", "总计"][usize::from(column) % 4]);
+        put(&mut page, &[(label, x, 125.0), (&column.to_string(), x + figure, 150.0)]);
+    }
+    page
+}
+
+#[test]
+fn an_outer_label_covers_its_columns_wherever_it_stands_above_them() {
+    let centred = grouped([175.0, 375.0], 7.0);
+    // Above one of its columns, as the middle one of three or five.
+    let mut uneven = grouped([150.0, 375.0], 7.0);
+    uneven.glyphs.retain(|glyph| glyph.bbox.x0 < 240.0 || glyph.bbox.x0 > 290.0);
+    let at_left = grouped([100.0, 300.0], 0.0);
+    for (page, first) in [(centred, 4), (uneven, 3), (at_left, 4)] {
+        let found = tables(&[page]);
+        let outer: Vec<_> = found[0].cells.iter().filter(|cell| cell.row == 0 && !cell.text.is_empty()).collect();
+        let spans: Vec<_> = outer.iter().map(|cell| (cell.text.as_str(), cell.column, cell.col_span)).collect();
+        assert_eq!(spans, [("甲组", 0, first), ("乙组", first, 4)]);
+    }
+}
+
 #[test]
 fn running_text_is_no_table() {
     let mut prose = page(1);
