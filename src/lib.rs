@@ -111,7 +111,7 @@ pub fn extract(document: &Document) -> Report {
 /// The report, and whether it is one.
 fn read_as_report(document: &Document) -> (Report, bool) {
     let tables = fill::Tables::of(document);
-    let outline = section::outline(document, tables.have_annex());
+    let outline = section::outline(document, tables.have_annex);
     let filled = fill::fill(&tables, &outline);
     let is_one = outline.is_of_report() || filled.is_statutory();
     let mut diagnostics = document.diagnostics.clone();

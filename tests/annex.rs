@@ -6,7 +6,7 @@
 )]
 
 use gouji::form::{self, Figure};
-use gouji::{Code, Report, State};
+use gouji::{Code, Report, Severity, State};
 
 /// A printed row: label, unit, figure.
 type Row = [String; 3];
@@ -85,6 +85,20 @@ fn labels_units_and_figures() {
     assert_eq!(gouji::check(&report).findings.iter().filter(|finding| finding.id == "table-missing").count(), 0);
     let headings: Vec<&str> = report.sections.iter().map(|section| section.heading.as_str()).collect();
     assert_eq!(headings, ["一、概述", "二、附表"]);
+}
+
+#[test]
+fn a_report_older_than_all_forms_lacks_no_table() {
+    let html = page(&[]).replace("2016", "2010");
+    let judgement = gouji::check(&read(&html));
+    let of_tables = judgement.findings.iter().filter(|finding| finding.id == "table-missing");
+    let found: Vec<(Severity, &str)> =
+        of_tables.map(|finding| (finding.severity, finding.message_zh.as_str())).collect();
+    assert_eq!(found, [(Severity::Note, "2010年度报告尚无法定表格，也未找到与后来格式相符的表格")]);
+    let of_2016 = gouji::check(&read(&page(&[])));
+    assert!(
+        of_2016.findings.iter().any(|finding| finding.id == "table-missing" && finding.severity == Severity::Error)
+    );
 }
 
 #[test]

@@ -7,6 +7,18 @@ use crate::report::Report;
 const ID: &str = "table-missing";
 
 pub(super) fn check(report: &Report, judgement: &mut Judgement) {
+    if let Some(year) = report.year.filter(|year| is_without(report) && form::precedes_all(*year)) {
+        let message = Words::new(
+            format!("no table was laid down for reports of {year}, and none that the later forms explain was found"),
+            format!("{year}年度报告尚无法定表格，也未找到与后来格式相符的表格"),
+        );
+        let hint = Words::new(
+            "nothing is amiss if the year is right: its sections and the counts in its text were read",
+            "如年度无误则无问题：各部分及正文中的数量已读取",
+        );
+        judgement.findings.push(Finding::new(ID, Severity::Note, message, hint));
+        return;
+    }
     for table in missing(report) {
         let message = Words::new(
             format!("expected {}, found none that its labels explain", table.en),
@@ -18,6 +30,10 @@ pub(super) fn check(report: &Report, judgement: &mut Judgement) {
         );
         judgement.findings.push(Finding::new(ID, Severity::Error, message, hint));
     }
+}
+
+fn is_without(report: &Report) -> bool {
+    TableId::ALL.iter().all(|id| report.forms.get(*id).is_none())
 }
 
 /// The tables that a report lacks: those of three sections, or up to 2018 the annex.

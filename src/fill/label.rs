@@ -133,17 +133,22 @@ struct Wordings {
     outer: Vec<Words>,
 }
 
-/// Path and other wordings.
-type Printed<'f> = (&'f [String], &'f [String]);
-
-/// The labels of all tables: each is asked for several times in every document. Those of the annex, as many again, are
-/// made where there is one.
-static KNOWN: LazyLock<HashMap<Printed<'_>, FormLabel>> = LazyLock::new(|| {
+/// The labels of all tables by where they lie: each is asked for several times in every document. Forms share most of
+/// theirs. Those of the annex, as many again, are made where there is one.
+static KNOWN: LazyLock<HashMap<usize, FormLabel>> = LazyLock::new(|| {
     let tables = form::forms().iter().flat_map(|form| &form.tables);
     let blocks = tables.filter(|table| table.id != form::TableId::Statistics).flat_map(|table| &table.blocks);
     let labels = blocks.flat_map(|block| block.rows.iter().chain(&block.columns));
-    labels.map(|label| ((label.path.as_slice(), label.also.as_slice()), FormLabel::made(label))).collect()
+    let mut made: HashMap<(&[String], &[String]), FormLabel> = HashMap::new();
+    let mut shared = |label: &'static form::Label| {
+        made.entry((&label.path, &label.also)).or_insert_with(|| FormLabel::made(label)).clone()
+    };
+    labels.map(|label| (place(label), shared(label))).collect()
 });
+
+fn place(label: &form::Label) -> usize {
+    std::ptr::from_ref(label).addr()
+}
 
 impl FormLabel {
     /// From a path, outer to inner.
@@ -162,8 +167,7 @@ impl FormLabel {
     }
 
     pub(super) fn of(label: &form::Label) -> Self {
-        let known = KNOWN.get(&(label.path.as_slice(), label.also.as_slice()));
-        known.cloned().unwrap_or_else(|| FormLabel::made(label))
+        KNOWN.get(&place(label)).cloned().unwrap_or_else(|| FormLabel::made(label))
     }
 
     fn made(label: &form::Label) -> Self {

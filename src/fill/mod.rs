@@ -64,7 +64,11 @@ impl Filled {
 const MAX_ROWS: usize = 2_000;
 
 /// The tables of a document, each with its rows.
-pub(crate) struct Tables<'a>(Vec<Printed<'a>>);
+pub(crate) struct Tables<'a> {
+    all: Vec<Printed<'a>>,
+    /// Whether the annex of 2014 to 2018 is among them.
+    pub(crate) have_annex: bool,
+}
 
 /// A table and its rows.
 type Printed<'a> = (&'a Table, Vec<Row<'a>>);
@@ -76,29 +80,27 @@ impl<'a> Tables<'a> {
             Block::Table(table) => Some(table),
             Block::Paragraph(_) => None,
         });
-        Tables(tables.enumerate().map(|(index, table)| (table, grid::table_to_rows(table, index))).collect())
-    }
-
-    /// Whether the annex of 2014 to 2018 is among them.
-    pub(crate) fn have_annex(&self) -> bool {
-        statistics::is_there(&self.0)
+        let all: Vec<_> = tables.enumerate().map(|(index, table)| (table, grid::table_to_rows(table, index))).collect();
+        let have_annex = statistics::is_there(&all);
+        Tables { all, have_annex }
     }
 }
 
 /// Fills the statutory forms from the tables of a document.
 pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
-    let annex = statistics::read(&tables.0);
+    let annex = if tables.have_annex { statistics::read(&tables.all) } else { None };
     let mut filled = Filled::default();
     let mut missing: Vec<TableId> = Vec::new();
     let mut used: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut candidates_of_any: BTreeMap<usize, usize> = BTreeMap::new();
     for id in TableId::ALL.into_iter().filter(|id| *id != TableId::Statistics) {
-        let mut candidates = candidates::of(id, &tables.0, &outline.table_sections);
+        let mut candidates = candidates::of(id, &tables.all, &outline.table_sections);
         candidates.retain(|table| annex.as_ref().is_none_or(|annex| !annex.tables.contains(table)));
         let labels = row_labels(id);
-        let (candidates, repeats) = repeat::without_repeats(candidates, &labels, |table| &tables.0[table].1);
+        let (candidates, repeats) = repeat::without_repeats(candidates, &labels, |table| &tables.all[table].1);
         filled.diagnostics.extend(repeats);
-        let rows = candidates.iter().flat_map(|&(table, end)| tables.0[table].1[..end].iter().cloned()).take(MAX_ROWS);
+        let rows =
+            candidates.iter().flat_map(|&(table, end)| tables.all[table].1[..end].iter().cloned()).take(MAX_ROWS);
         let rows: Vec<Row<'_>> = rows.collect();
         let found = best_reading(id, &rows, outline.year);
         // Where the annex is, a table of another kind may share some words with those of the sections.
@@ -125,12 +127,17 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
             missing = vec![TableId::Statistics];
         }
         filled.diagnostics.extend(missing.into_iter().map(|id| {
-            let message = format!("expected the statutory table {id}, found no table with its labels");
+            let message = match outline.year.filter(|year| form::precedes_all(*year)) {
+                Some(year) => {
+                    format!("no table was laid down for {year}; those of {id}, as of later years, are not there")
+                }
+                None => format!("expected the statutory table {id}, found no table with its labels"),
+            };
             Diagnostic::new(Code::TableMissing, message, None)
         }));
     }
     for (table, end) in candidates_of_any {
-        let rows = tables.0[table].1[..end].iter().enumerate().filter(|(row, _)| !used.contains(&(table, *row)));
+        let rows = tables.all[table].1[..end].iter().enumerate().filter(|(row, _)| !used.contains(&(table, *row)));
         filled.diagnostics.extend(rows.filter_map(|(_, row)| unplaced(row)));
     }
     filled

@@ -51,15 +51,15 @@ struct Wanted {
 pub(super) fn is_there(tables: &[super::Printed<'_>]) -> bool {
     // Most labels of the annex end in 数, and none of any other table does, where 数量 is said: a glance tells most reports.
     let is_count = |text: &str| text.split('数').skip(1).any(|behind| !behind.starts_with('量'));
-    let counts = |row: &&Row<'_>| row.cells.iter().any(|seen| is_count(&seen.normalised));
+    let counts = |row: &&Row<'_>| row.cells.iter().any(|seen| !seen.inherited && is_count(&seen.normalised));
     let may_be = |rows: &[Row<'_>]| rows.iter().filter(counts).nth(SIGNED - 1).is_some();
     let mut likely = tables.iter().filter(|(_, rows)| may_be(rows)).peekable();
     likely.peek().is_some() && wanted().is_some_and(|wanted| likely.any(|(_, rows)| wanted.signs(rows) >= SIGNED))
 }
 
-/// Reads the annex, when there is one.
+/// Reads the annex, where it is among the tables.
 pub(super) fn read(tables: &[super::Printed<'_>]) -> Option<Annex> {
-    let wanted = if is_there(tables) { wanted()? } else { return None };
+    let wanted = wanted()?;
     let signs: Vec<usize> = tables.iter().map(|(_, rows)| wanted.signs(rows)).collect();
     // The last piece of a table torn over pages may have kept one row.
     let found: Vec<usize> = (0..tables.len()).filter(|table| signs[*table] > 0).collect();

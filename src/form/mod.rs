@@ -59,6 +59,12 @@ pub fn in_force(year: u16) -> Option<&'static Form> {
     forms().iter().rev().find(begun).or(forms().first())
 }
 
+/// Whether the report of a year is older than all forms: no notice laid down a table for it.
+#[must_use]
+pub fn precedes_all(year: u16) -> bool {
+    forms().iter().all(|form| form.era.parse().is_ok_and(|era: u16| year < era))
+}
+
 /// The statutory form of an era.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

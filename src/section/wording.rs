@@ -3,6 +3,7 @@
 use super::marker;
 use crate::form::{self, Heading};
 use crate::text;
+use std::sync::LazyLock;
 
 /// A heading that goes by its number alone is no longer than this.
 pub(super) const SHORT: usize = 30;
@@ -13,13 +14,18 @@ pub(super) fn statutory() -> impl Iterator<Item = &'static Heading> {
 }
 
 /// Every wording of the statutory headings: the section's number, and the letters.
-pub(super) fn wordings() -> Vec<(u8, Vec<char>)> {
+pub(super) fn wordings() -> &'static [(u8, Vec<char>)] {
+    &WORDINGS
+}
+
+/// Made once: short lines of a document are held against them one by one.
+static WORDINGS: LazyLock<Vec<(u8, Vec<char>)>> = LazyLock::new(|| {
     let of_section = |statutory: &'static Heading| {
         let all = std::iter::once(&statutory.heading).chain(&statutory.also);
         all.map(|wording| (statutory.number, text::letters(&text::normalise(wording))))
     };
     statutory().flat_map(of_section).collect()
-}
+});
 
 /// Whether a normalised line is a statutory heading to the letter, with its own number or none.
 pub(super) fn is_statutory(line: &str) -> bool {

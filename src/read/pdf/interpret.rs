@@ -18,8 +18,8 @@ const MAX_OPERATORS: u64 = 10_000_000;
 const MAX_MARKS: u64 = MAX_GLYPHS as u64;
 /// Saved graphics states.
 const MAX_SAVED: usize = 256;
-/// Names of fonts remembered at a time. Chromium breaks a Chinese typeface up into a hundred Type 3 fonts.
-const MAX_NAMED_FONTS: usize = 1024;
+/// Names of a kind remembered at a time. Chromium breaks a Chinese typeface up into a hundred Type 3 fonts.
+const MAX_NAMED: usize = 1024;
 /// Operands before one operator; more are garbage.
 const MAX_OPERANDS: usize = 1 << 18;
 
@@ -60,8 +60,14 @@ pub(super) struct Interpreter<'a, 's> {
     /// Forms being drawn, outermost first.
     pub(super) forms: Vec<usize>,
     pub(super) resources: Option<Dict<'a>>,
-    /// Fonts of these resources by the names they have there: a stream names them before every word.
-    pub(super) named_fonts: BTreeMap<Vec<u8>, Option<Rc<Font>>>,
+    pub(super) named: Named,
+}
+
+/// What the names of the resources stand for: a stream says them before every word and every stroke.
+#[derive(Default)]
+pub(super) struct Named {
+    fonts: BTreeMap<Vec<u8>, Option<Rc<Font>>>,
+    line_widths: BTreeMap<Vec<u8>, Option<f32>>,
 }
 
 impl<'a, 's> Interpreter<'a, 's> {
@@ -83,7 +89,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             marked: Vec::new(),
             forms: Vec::new(),
             resources,
-            named_fonts: BTreeMap::new(),
+            named: Named::default(),
         }
     }
 
@@ -166,12 +172,22 @@ impl<'a, 's> Interpreter<'a, 's> {
             }
             b"gs" => {
                 let Some(Token::Name(name)) = operands.last() else { return true };
-                let width = self.resource(b"ExtGState", name).dict().and_then(|state| state.get(b"LW").number());
+                let known = self.named.line_widths.get(*name).copied();
+                let width = known.unwrap_or_else(|| self.line_width(name));
                 self.state.line_width = width.unwrap_or(self.state.line_width);
             }
             _ => return false,
         }
         true
+    }
+
+    /// The line width that a graphics state of the resources sets.
+    fn line_width(&mut self, name: &[u8]) -> Option<f32> {
+        let width = self.resource(b"ExtGState", name).dict().and_then(|state| state.get(b"LW").number());
+        if self.named.line_widths.len() < MAX_NAMED {
+            self.named.line_widths.insert(name.to_vec(), width);
+        }
+        width
     }
 
     fn paths(&mut self, keyword: &[u8], operands: &[Token<'_>]) -> bool {
@@ -313,7 +329,7 @@ impl<'a, 's> Interpreter<'a, 's> {
     fn set_font(&mut self, operands: &[Token<'_>]) -> Result<(), Error> {
         let [.., Token::Name(name), Token::Number(size)] = operands else { return Ok(()) };
         self.state.text.size = *size;
-        if let Some(font) = self.named_fonts.get(*name) {
+        if let Some(font) = self.named.fonts.get(*name) {
             self.state.text.font.clone_from(font);
             return Ok(());
         }
@@ -321,8 +337,8 @@ impl<'a, 's> Interpreter<'a, 's> {
             Some(dict) => Some(self.shared.fonts.font(dict)?),
             None => None,
         };
-        if self.named_fonts.len() < MAX_NAMED_FONTS {
-            self.named_fonts.insert(name.to_vec(), font.clone());
+        if self.named.fonts.len() < MAX_NAMED {
+            self.named.fonts.insert(name.to_vec(), font.clone());
         }
         self.state.text.font = font;
         Ok(())

@@ -77,7 +77,7 @@ impl<'a> Interpreter<'a, '_> {
         }
         let resources = self.resources;
         self.resources = dict.dict(b"Resources").or(resources);
-        let named_fonts = std::mem::take(&mut self.named_fonts);
+        let named = std::mem::take(&mut self.named);
         let matrices = (self.text_matrix, self.line_matrix);
         let (saved, unsaved) = (std::mem::take(&mut self.saved), std::mem::take(&mut self.unsaved));
         let marked = self.marked.len();
@@ -89,7 +89,7 @@ impl<'a> Interpreter<'a, '_> {
         (self.saved, self.unsaved) = (saved, unsaved);
         (self.text_matrix, self.line_matrix) = matrices;
         self.resources = resources;
-        self.named_fonts = named_fonts;
+        self.named = named;
         self.state = before;
         self.path.clear();
         Ok(())

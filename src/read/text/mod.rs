@@ -13,6 +13,7 @@ use super::{Content, encoding};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Paragraph};
 use crate::error::Error;
+use crate::text;
 use line::{Kind, Line};
 use table::{lines_to_table, table_end};
 
@@ -69,6 +70,7 @@ pub(super) fn read_text(text: &str) -> Result<Content, Error> {
     line::mark_page_numbers(&mut lines);
     markup::mark(&mut lines);
     separated::mark_rows(&mut lines);
+    let widest = lines.iter().filter(|line| line.is_prose()).map(Line::width).max().unwrap_or(0);
     let mut blocks: Vec<Block> = Vec::new();
     // The last line of the paragraph that may go on.
     let mut open: Option<usize> = None;
@@ -105,7 +107,10 @@ pub(super) fn read_text(text: &str) -> Result<Content, Error> {
         } else if line.is_prose() {
             let torn = index.checked_sub(1).is_none_or(|before| !lines[before].is_prose());
             match (blocks.last_mut(), open) {
-                (Some(Block::Paragraph(last)), Some(before)) if goes_on(&last.text, &lines[before], line, torn) => {
+                (Some(Block::Paragraph(last)), Some(before))
+                    if goes_on(&last.text, &lines[before], line, torn)
+                        && !(may_be_heading(&last.text) && lines[before].width() + RAGGED < widest) =>
+                {
                     last.text.push_str(line.text.trim());
                 }
                 _ => blocks.push(paragraph(line, None)),
@@ -133,6 +138,11 @@ fn goes_on(text: &str, before: &Line<'_>, line: &Line<'_>, torn: bool) -> bool {
     let least = if torn { TORN_LINE } else { FULL_LINE };
     let full = text.chars().count() >= least && (torn || before.width() + RAGGED >= line.width());
     !ended && full && !line.starts_item() && !line.is_indented()
+}
+
+/// A numbered line that is no sentence goes on only where no line of the text is longer.
+fn may_be_heading(text: &str) -> bool {
+    text::split_item(&text::normalise(text)).0.is_some() && !text.contains(['。', '；', '，'])
 }
 
 fn paragraph(line: &Line<'_>, level: Option<u8>) -> Block {

@@ -43,6 +43,15 @@ fn a_torn_paragraph_is_joined_and_a_heading_is_not() {
 }
 
 #[test]
+fn a_long_heading_is_not_joined_with_a_line_as_long_below_it() {
+    let heading = "五、因政府信息公开申请行政复议、提起行政诉讼的情况";
+    let (line, long) = ("本年度没有发生因政府信息公开提起的行政诉讼。", "全年".repeat(20) + "。");
+    assert_eq!(blocks(&[&long, heading, line].join("\n")), [&long, heading, line]);
+    // Where all lines are so short, it may be one that was broken.
+    assert_eq!(blocks(&[heading, line].join("\n")), [[heading, line].concat()]);
+}
+
+#[test]
 fn places_count_lines_and_characters_from_one() {
     let content = read("甲乙\t12\n丙\t3".as_bytes()).unwrap();
     let Block::Table(table) = &content.blocks[0] else { panic!("expected a table") };
