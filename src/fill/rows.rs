@@ -50,6 +50,8 @@ impl Reader<'_, '_, '_> {
         let lone: Vec<Match> = lone.into_iter().filter(|gap| free(gap) && fits.of_gap(gap) <= LONE).collect();
         matches.extend(lone);
         fits.drop_torn(&mut matches);
+        // A row that is dropped may own the figures that one beside it was joined with.
+        fits.drop_doubtful(&mut matches);
         for found in &matches {
             self.reading.used.extend(found.printed.clone().map(|row| data[row]));
             self.say_row(data, found, &words, &form_rows[found.form]);
