@@ -81,6 +81,29 @@ fn a_label_above_two_cells_tells_neither_where_the_header_lacks_one() {
     assert!(says(&report, Code::CellsUnplaced));
 }
 
+/// The page of a PDF whose digits are others in its text than on the page.
+fn with_digits(change: impl Fn(u8) -> u8) -> Report {
+    let bytes = std::fs::read("fixtures/yunling-2022-rows-pdf/source.pdf").unwrap();
+    let mut document = gouji::read(&bytes).unwrap();
+    let digit = |c: char| u8::try_from(c).ok().filter(u8::is_ascii_digit).map_or(c, |digit| change(digit).into());
+    for block in &mut document.blocks {
+        if let gouji::Block::Table(table) = block {
+            table.cells.iter_mut().for_each(|cell| cell.text = cell.text.chars().map(digit).collect());
+        }
+    }
+    gouji::extract(&document)
+}
+
+#[test]
+fn digits_that_are_not_those_of_the_labels_are_no_figures() {
+    let count = |report: &Report| report.facts.iter().filter(|fact| fact.value.is_some()).count();
+    assert_eq!(count(&with_digits(|digit| digit)), 200);
+    for garbled in [with_digits(|digit| b'0' + (digit - b'0' + 3) % 10), with_digits(|_| b'1')] {
+        assert_eq!(count(&garbled), 0);
+        assert!(garbled.diagnostics.iter().any(|said| said.message.contains("no figure is used")));
+    }
+}
+
 #[test]
 fn a_line_that_numbers_the_columns_is_no_row() {
     let numbers: String = (1..=7).map(|number| format!("<td>{number}</td>")).collect();

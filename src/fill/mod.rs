@@ -11,6 +11,7 @@ mod across;
 mod align;
 mod candidates;
 mod columns;
+mod digits;
 mod doubt;
 mod down;
 mod entries;
@@ -48,6 +49,13 @@ pub(crate) struct Filled {
 }
 
 impl Filled {
+    /// No figure is a number any more.
+    fn drop_values(&mut self) {
+        for fact in self.facts.iter_mut().filter(|fact| fact.state == State::Number) {
+            (fact.state, fact.value) = (State::Unreadable, None);
+        }
+    }
+
     /// Whether one of the statutory tables is there beyond doubt: most of its figures have a place.
     pub(crate) fn is_statutory(&self) -> bool {
         TableId::ALL.into_iter().any(|id| {
@@ -89,6 +97,7 @@ impl<'a> Tables<'a> {
 pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
     let annex = statistics::read(&tables.0);
     let mut filled = Filled::default();
+    let mut doubts: Vec<Diagnostic> = Vec::new();
     let mut missing: Vec<TableId> = Vec::new();
     let mut used: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut candidates_of_any: BTreeMap<usize, usize> = BTreeMap::new();
@@ -114,6 +123,7 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
         filled.forms.set(id, &form.era);
         filled.facts.extend(reading.facts);
         filled.diagnostics.extend(reading.diagnostics);
+        doubts.extend(reading.digits);
     }
     if let Some(annex) = annex {
         filled.forms.set(TableId::Statistics, &annex.form.era);
@@ -128,6 +138,10 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
             let message = format!("expected the statutory table {id}, found no table with its labels");
             Diagnostic::new(Code::TableMissing, message, None)
         }));
+    }
+    if !doubts.is_empty() {
+        filled.drop_values();
+        filled.diagnostics.append(&mut doubts);
     }
     for (table, end) in candidates_of_any {
         let rows = tables.0[table].1[..end].iter().enumerate().filter(|(row, _)| !used.contains(&(table, *row)));
