@@ -142,5 +142,13 @@ fn beginning(document: &Document) -> String {
         Block::Paragraph(paragraph) => Some(paragraph.text.trim()).filter(|text| !text.is_empty()),
         Block::Table(table) => table.cells.iter().map(|cell| cell.text.trim()).find(|text| !text.is_empty()),
     });
-    text.map_or_else(|| "(no text)".to_owned(), |text| text.chars().take(LENGTH).collect())
+    let Some(text) = text else { return "(no text)".to_owned() };
+    let unknown = text.chars().filter(|c| matches!(*c, '\u{E000}'..='\u{F8FF}' | '\u{FFFD}')).count();
+    let words: String = text.chars().take(LENGTH).collect();
+    if unknown * 2 > text.chars().count() {
+        return format!(
+            "{words} (its fonts do not say which characters they show; print it to PDF anew, or run OCR on it)"
+        );
+    }
+    words
 }

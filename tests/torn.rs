@@ -52,6 +52,59 @@ fn half_a_number_never_stands() {
 }
 
 #[test]
+fn a_row_whose_figures_are_all_torn_is_one_or_none() {
+    let outer = [("rowspan=22>三、", "rowspan=23>三、"), ("rowspan=3>（四）", "rowspan=4>（四）")];
+    let key = "requests.outcome.unavailable.needs_creation.total";
+    let figures = |digits: [&str; 7]| digits.map(|digits| format!("<td>{digits}</td>")).concat();
+    let rows = |second: &str| {
+        let (upper, lower) =
+            (figures(["14", "2", "16", "9", "6", "14", "64"]), figures(["7", "7", "1", "3", "4", "9", "1"]));
+        format!("<tr><th>2.没有现成信息需</th>{upper}</tr>\n<tr><th>{second}</th>{lower}</tr>")
+    };
+    let whole = altered(&[(ROW, &rows("要另行制作")), outer[0], outer[1]]);
+    assert_eq!(value(&whole, key).unwrap(), "641");
+    // No half of it, where the label says that the rest of its digits stands below, or above.
+    let damaged = altered(&[(ROW, &rows("要另行制")), outer[0], outer[1]]);
+    assert_eq!(value(&damaged, key), None);
+}
+
+#[test]
+fn a_label_above_two_cells_tells_neither_where_the_header_lacks_one() {
+    let page = std::fs::read_to_string("fixtures/yunling-2022-html/source.html").unwrap();
+    let header = "<th rowspan=2>自然人</th>";
+    assert_eq!(page.matches(header).count(), 1);
+    let wide = page.replace(header, "").replace("<th colspan=5>法人", "<th colspan=6>法人");
+    let wide = wide.replace("<th>商业企业</th>", "<th colspan=2>商业企业</th>");
+    let blank = wide.replace(FIRST, &FIRST.replace("2296", ""));
+    let report = gouji::extract(&gouji::read(blank.as_bytes()).unwrap());
+    assert_eq!(value(&report, "requests.received.commercial_enterprise"), None);
+    assert!(says(&report, Code::CellsUnplaced));
+}
+
+/// The page of a PDF whose digits are others in its text than on the page.
+fn with_digits(change: impl Fn(u8) -> u8) -> Report {
+    let bytes = std::fs::read("fixtures/yunling-2022-rows-pdf/source.pdf").unwrap();
+    let mut document = gouji::read(&bytes).unwrap();
+    let digit = |c: char| u8::try_from(c).ok().filter(u8::is_ascii_digit).map_or(c, |digit| change(digit).into());
+    for block in &mut document.blocks {
+        if let gouji::Block::Table(table) = block {
+            table.cells.iter_mut().for_each(|cell| cell.text = cell.text.chars().map(digit).collect());
+        }
+    }
+    gouji::extract(&document)
+}
+
+#[test]
+fn digits_that_are_not_those_of_the_labels_are_no_figures() {
+    let count = |report: &Report| report.facts.iter().filter(|fact| fact.value.is_some()).count();
+    assert_eq!(count(&with_digits(|digit| digit)), 200);
+    for garbled in [with_digits(|digit| b'0' + (digit - b'0' + 3) % 10), with_digits(|_| b'1')] {
+        assert_eq!(count(&garbled), 0);
+        assert!(garbled.diagnostics.iter().any(|said| said.message.contains("no figure is used")));
+    }
+}
+
+#[test]
 fn a_line_that_numbers_the_columns_is_no_row() {
     let numbers: String = (1..=7).map(|number| format!("<td>{number}</td>")).collect();
     let rows = format!("<tr><th colspan=3></th>{numbers}</tr>\n{}", FIRST.replace("2296", ""));

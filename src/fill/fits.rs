@@ -108,11 +108,28 @@ impl<'w> Fits<'w> {
                 Some(own) if self.rows[row].words.is_empty() => {
                     self.touch(row, &found.printed) && columns(row) != columns(own)
                 }
-                Some(own) => !is_whole && are_torn(&[self.rows[own], self.rows[row]]),
+                Some(own) => !is_whole && self.owns(found, own, row),
                 None => self.rows[row].words.is_empty() || !is_whole,
             };
             !above.into_iter().chain(below).any(may_own)
         });
+    }
+
+    /// Whether figures in another row may be of the row that these are of: they stand in the same columns, and are fewer,
+    /// or the label beside them makes this row's own nearer to the form's.
+    fn owns(&self, found: &Match, own: usize, other: usize) -> bool {
+        let pair = [self.rows[own.min(other)], self.rows[own.max(other)]];
+        let count = |row: usize| self.rows[row].figures().count();
+        let both = found.printed.start.min(other)..found.printed.end.max(other + 1);
+        let is_nearer =
+            || both.len() <= PIECES && self.together(&both, found.form) < self.distance(&found.printed, found.form);
+        are_torn(&pair) && (count(other) < count(own) || is_nearer())
+    }
+
+    /// Distance of the labels of all these rows, put together.
+    fn together(&self, rows: &Range<usize>, form: usize) -> f32 {
+        let leaves: String = rows.clone().map(|row| self.rows[row].leaf()).collect();
+        self.labels[form].nearest(&Words::new(&leaves)).0
     }
 
     /// Whether no row stands between this one and those, be it one of a header.

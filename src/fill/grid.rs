@@ -88,6 +88,11 @@ impl Row<'_> {
         in_text && !self.ruled && !self.spaced
     }
 
+    /// Whether its cells stand on a page: without rulings, an empty one is only where others of its column are.
+    pub(super) fn is_of_page(&self) -> bool {
+        self.cells.first().is_some_and(|seen| matches!(seen.cell.at, Provenance::Page { .. }))
+    }
+
     /// The first grid column behind its label, or behind its number.
     pub(super) fn label_end(&self) -> usize {
         self.labels.last().or(self.number.as_ref()).map_or(0, |&index| self.cells[index].range().end)

@@ -179,7 +179,9 @@ fn describe(rows: &[Row<'_>], header: Range<usize>, leaf: &Seen<'_>, column: usi
         above.extend(words.filter(|seen| seen.cell.row < leaf.cell.row));
     }
     let mut wordings = vec![Words::with_number(&leaf.normalised)];
-    wordings.extend(lines::joined(leaf, &above).iter().map(|joined| Words::with_number(joined)));
+    // The lines of one label are no wider than its column.
+    let lines: Vec<&Seen<'_>> = above.iter().filter(|line| line.range().len() <= leaf.range().len()).copied().collect();
+    wordings.extend(lines::joined(leaf, &lines).iter().map(|joined| Words::with_number(joined)));
     let money = |seen: &Seen<'_>| number::money_in_label(&seen.cell.text);
     let words = |cells: &[&Seen<'_>]| cells.iter().map(|seen| Words::new(&seen.normalised)).collect();
     Column {

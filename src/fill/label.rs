@@ -72,6 +72,11 @@ impl Words {
         Words { marker: None, letters: Letters::new(normalised), short }
     }
 
+    /// The number before it.
+    pub(super) fn marker(&self) -> Option<Marker> {
+        self.marker
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.letters.chars.is_empty()
     }
@@ -173,6 +178,11 @@ impl FormLabel {
     fn made(label: &form::Label) -> Self {
         let path: Vec<&str> = label.path.iter().map(String::as_str).collect();
         FormLabel::new(&path, &label.also)
+    }
+
+    /// The number before the innermost label.
+    pub(super) fn marker(&self) -> Option<Marker> {
+        self.0.wordings.first().and_then(Words::marker)
     }
 
     /// The label path, as the form prints it.

@@ -77,7 +77,7 @@ fn letters(rows: &[Row<'_>], from: usize, labels: &[FormLabel]) -> usize {
             continue;
         }
         seen_leaves.push(leaf);
-        let above: Vec<&Seen<'_>> = stack.collect();
+        let above: Vec<&Seen<'_>> = stack.filter(|line| line.range().len() <= leaf.range().len()).collect();
         let wordings = std::iter::once(leaf.normalised.clone()).chain(joined(leaf, &above));
         let near = |words: &Words| labels.iter().any(|label| label.nearest_below(words, ABOVE_NEAR).1 <= NEAR);
         let words = wordings.map(|wording| Words::with_number(&wording)).filter(near);

@@ -11,6 +11,7 @@ mod across;
 mod align;
 mod candidates;
 mod columns;
+mod digits;
 mod doubt;
 mod down;
 mod entries;
@@ -48,6 +49,13 @@ pub(crate) struct Filled {
 }
 
 impl Filled {
+    /// No figure is a number any more.
+    fn drop_values(&mut self) {
+        for fact in self.facts.iter_mut().filter(|fact| fact.state == State::Number) {
+            (fact.state, fact.value) = (State::Unreadable, None);
+        }
+    }
+
     /// Whether one of the statutory tables is there beyond doubt: most of its figures have a place.
     pub(crate) fn is_statutory(&self) -> bool {
         TableId::ALL.into_iter().any(|id| {
@@ -90,6 +98,7 @@ impl<'a> Tables<'a> {
 pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
     let annex = if tables.have_annex { statistics::read(&tables.all) } else { None };
     let mut filled = Filled::default();
+    let mut doubts: Vec<Diagnostic> = Vec::new();
     let mut missing: Vec<TableId> = Vec::new();
     let mut used: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut candidates_of_any: BTreeMap<usize, usize> = BTreeMap::new();
@@ -116,6 +125,7 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
         filled.forms.set(id, &form.era);
         filled.facts.extend(reading.facts);
         filled.diagnostics.extend(reading.diagnostics);
+        doubts.extend(reading.digits);
     }
     if let Some(annex) = annex {
         filled.forms.set(TableId::Statistics, &annex.form.era);
@@ -135,6 +145,10 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
             };
             Diagnostic::new(Code::TableMissing, message, None)
         }));
+    }
+    if !doubts.is_empty() {
+        filled.drop_values();
+        filled.diagnostics.append(&mut doubts);
     }
     for (table, end) in candidates_of_any {
         let rows = tables.all[table].1[..end].iter().enumerate().filter(|(row, _)| !used.contains(&(table, *row)));

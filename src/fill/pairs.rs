@@ -41,7 +41,7 @@ pub(super) fn read(form: &Form, table: &TableForm, rows: &[Row<'_>]) -> Option<R
         *slot = figure(row, end)?;
         used.insert(index);
     }
-    let mut reading = Reading { cost: 0.0, facts: Vec::new(), diagnostics: Vec::new(), used };
+    let mut reading = Reading { cost: 0.0, facts: Vec::new(), diagnostics: Vec::new(), digits: None, used };
     for (figure, slot) in table.figures().zip(slots) {
         if matches!(slot, Slot::NoColumn) {
             reading.cost += MISSING;

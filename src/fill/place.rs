@@ -14,6 +14,8 @@ pub(super) enum Slot<'r, 'a> {
     Cell(&'r Seen<'a>),
     /// These two, one number that the end of a page tears.
     Torn(&'r Seen<'a>, &'r Seen<'a>),
+    /// This cell or the empty one beside it: the label stands above both, and one of them is another column's.
+    OneOfTwo(&'r Seen<'a>),
     /// Nothing is printed there, and no single cell can be named.
     Blank,
     /// The header does not have the column.
@@ -140,7 +142,9 @@ impl<'r, 'a> Pieces<'r, 'a> {
                     if !taken.contains(&std::ptr::from_ref(*seen)) && self.are_copies(seen, copies, placed) =>
                 {
                     taken.extend(printed.iter().map(|seen| std::ptr::from_ref(**seen)));
-                    Slot::Cell(seen)
+                    let is_told =
+                        self.0.len() > 1 || copies.len() + 1 == under.len() || columns.iter().all(Option::is_some);
+                    if is_told { Slot::Cell(seen) } else { Slot::OneOfTwo(seen) }
                 }
                 [first, second] if self.0.len() == 2 && first.cell.row < second.cell.row => {
                     taken.extend(printed.iter().map(|seen| std::ptr::from_ref(**seen)));
@@ -153,7 +157,9 @@ impl<'r, 'a> Pieces<'r, 'a> {
         // places are empty, it takes a figure there: the line may be filled up to the end with nothing.
         let blank = slots.iter().any(|slot| matches!(slot, Slot::Cell(seen) if seen.is_blank()));
         let behind = |seen: &Seen<'_>| seen.range().start >= end && (!taken.is_empty() || seen.is_figure());
-        if blank && !self.is_ruled() && self.cells().any(behind) {
+        // On a page, where it is not sure which label is above which figures, a place left empty may be another column's.
+        let of_page = self.0.iter().any(|(row, _)| row.is_of_page());
+        if blank && !self.is_ruled() && (of_page || self.cells().any(behind)) {
             return None;
         }
         let loose = self.cells().filter(|seen| !seen.is_blank() && !taken.contains(&std::ptr::from_ref(*seen)));
@@ -183,7 +189,8 @@ impl<'r, 'a> Pieces<'r, 'a> {
             return None;
         }
         // Where blanks leave no trace, a header that lacks a label and a row that lacks a figure look alike.
-        if self.is_spaced() && columns.placed.iter().any(Option::is_none) {
+        let of_page = self.0.iter().any(|(row, _)| !row.ruled && row.is_of_page());
+        if (self.is_spaced() || of_page) && columns.placed.iter().any(Option::is_none) {
             return None;
         }
         let start = self.start();
@@ -204,13 +211,20 @@ impl<'r, 'a> Pieces<'r, 'a> {
         let figures = match (with_print.next(), with_print.next()) {
             (None, _) if self.is_spaced() => return None,
             (None, _) => vec![Slot::Blank; order.len()],
+            // A page has a column for each label: where there are more than the form's, the figures may be of the others.
+            (Some(piece), None)
+                if of_page && columns.without_position && own_cells(piece.0, piece.1).count() != order.len() =>
+            {
+                return None;
+            }
             (Some(piece), None) => {
                 let cells = match self.before_counted(columns).filter(|_| columns.are_counted) {
                     Some(before) => written(*piece).skip(before).collect(),
                     None => run(*piece, order.len())?,
                 };
                 // Without a grid, places left empty that do not stand under the labels need not be any column's.
-                if by_place && !piece.0.ruled && !columns.are_counted && cells.iter().any(|seen| seen.is_blank()) {
+                let told_by_place = by_place || piece.0.is_of_page();
+                if told_by_place && !piece.0.ruled && !columns.are_counted && cells.iter().any(|seen| seen.is_blank()) {
                     return None;
                 }
                 cells.into_iter().map(Slot::Cell).collect()
@@ -227,15 +241,16 @@ impl<'r, 'a> Pieces<'r, 'a> {
     }
 }
 
-/// Whether the second of two rows is the rest of the first, behind the end of a page: its figures stand below figures,
-/// and are fewer. Digits that a narrow cell breaks over lines are torn with the row.
+/// Whether the second of two rows may be the rest of the first, behind the end of a page or below it: the figures of one
+/// stand in columns where the other has some. Digits that a narrow cell breaks over lines are torn with the row.
 pub(super) fn are_torn(rows: &[&Row<'_>]) -> bool {
     let [first, second] = rows else { return false };
-    let above = |seen: &Seen<'_>| first.figures().any(|above| above.range() == seen.range() && above.is_number());
-    let within = second.figures().all(|seen| seen.is_number() && above(seen));
-    let fewer = second.figures().count() < first.figures().count();
+    let beside = |other: &Row<'_>, seen: &Seen<'_>| {
+        seen.is_number() && other.figures().any(|known| known.range() == seen.range() && known.is_number())
+    };
+    let within = |inner: &Row<'_>, outer: &Row<'_>| inner.figures().all(|seen| beside(outer, seen));
     let labelled = !first.words.is_empty() && !second.words.is_empty();
-    first.ruled && first.table == second.table && labelled && within && fewer
+    first.ruled && first.table == second.table && labelled && (within(second, first) || within(first, second))
 }
 
 fn own_cells<'r, 'a>(row: &'r Row<'a>, start: usize) -> impl Iterator<Item = &'r Seen<'a>> {

@@ -18,6 +18,8 @@ pub(super) struct Reading {
     pub(super) cost: f32,
     pub(super) facts: Vec<Fact>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Why no digit of the document is to be believed, if so.
+    pub(super) digits: Option<Diagnostic>,
     /// Rows that the form explains, headers among them: indices into the rows given.
     pub(super) used: BTreeSet<usize>,
 }
@@ -64,7 +66,8 @@ pub(super) struct Reader<'f, 'r, 'a> {
 
 impl<'f, 'r, 'a> Reader<'f, 'r, 'a> {
     fn new(form: &'f Form, table: &'f TableForm, rows: &'r [Row<'a>]) -> Self {
-        let reading = Reading { cost: 0.0, facts: Vec::new(), diagnostics: Vec::new(), used: BTreeSet::new() };
+        let (facts, diagnostics, used) = (Vec::new(), Vec::new(), BTreeSet::new());
+        let reading = Reading { cost: 0.0, facts, diagnostics, digits: None, used };
         Reader { form, table, rows, reading, by_order: Vec::new() }
     }
 

@@ -1,6 +1,7 @@
 //! Which printed row is which row of the form: two sequences laid side by side by their labels.
 
 use super::align::{self, MISSING, Match};
+use super::digits;
 use super::fits::Fits;
 use super::label::{ABOVE_FAR, FAR, FormLabel, LONE, Words};
 use super::place;
@@ -50,6 +51,9 @@ impl Reader<'_, '_, '_> {
         let lone: Vec<Match> = lone.into_iter().filter(|gap| free(gap) && fits.of_gap(gap) <= LONE).collect();
         matches.extend(lone);
         fits.drop_torn(&mut matches);
+        // A row that is dropped may own the figures that one beside it was joined with.
+        fits.drop_doubtful(&mut matches);
+        self.reading.digits = digits::doubt(&matches, form_rows, |found| &self.rows[data[found.printed.start]]);
         for found in &matches {
             self.reading.used.extend(found.printed.clone().map(|row| data[row]));
             self.say_row(data, found, &words, &form_rows[found.form]);

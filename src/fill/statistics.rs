@@ -26,9 +26,10 @@ pub(super) struct Annex {
 
 /// Rows with a label of the form to the letter that make a table the annex. No other table of a report has as many.
 const SIGNED: usize = 3;
-/// At most so many pieces of a torn row are put together again, and what each costs.
-const PIECES: usize = 3;
+/// At most so many pieces of a torn row are put together again: the longest label has 42 letters. What each of a few costs.
+const PIECES: usize = 14;
 const JOINED: f32 = 0.04;
+const FEW: usize = 5;
 /// A misprint of fewer letters than this is trusted when no other label is as near.
 const SLIGHT: f32 = 0.15;
 /// By how much any other label must be farther: for a slight misprint, and for any other.
@@ -218,8 +219,8 @@ impl Wanted {
             return None;
         }
         let joined = Words::new(&pieces.iter().map(Entry::leaf).collect::<String>());
-        #[allow(clippy::cast_precision_loss)] // At most PIECES.
-        let joints = (pieces.len() - 1) as f32 * JOINED;
+        #[allow(clippy::cast_precision_loss)] // At most FEW.
+        let joints = (pieces.len() - 1).min(FEW) as f32 * JOINED;
         self.misprint(std::iter::once(&joined), pieces[0].section, form).map(|misprint| misprint + joints)
     }
 
@@ -243,8 +244,8 @@ impl Wanted {
         let figures = below.iter().filter(|entry| entry.has_figure()).count();
         let next = entries.get(printed.end);
         let open = next.is_some_and(|next| !next.has_figure() && !self.is_heading(next) && !next.is_unlabelled());
-        #[allow(clippy::cast_precision_loss)] // At most PIECES.
-        let joints = below.len() as f32 * JOINED;
+        #[allow(clippy::cast_precision_loss)] // At most FEW.
+        let joints = below.len().min(FEW) as f32 * JOINED;
         (whole && figures == 1 && !open && (printed.start + 1..printed.end).all(is_part)).then_some(joints)
     }
 

@@ -46,6 +46,14 @@ pub(super) fn fact(figure: &Figure<'_>, era: &str, printed: &Printed<'_, '_>) ->
     };
     let (text, lexeme, seen) = match printed.slot {
         Slot::NoColumn => return (fact, None),
+        Slot::OneOfTwo(seen) => {
+            let message = format!(
+                "{}: expected one cell below the label of its column, found several, and the header lacks labels; {} is \
+                 not used",
+                fact.key, seen.cell.text
+            );
+            return (fact, Some(Diagnostic::new(Code::CellsUnplaced, message, Some(seen.cell.at.clone()))));
+        }
         Slot::Blank => {
             fact.state = State::Blank;
             return (fact, None);

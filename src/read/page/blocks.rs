@@ -7,7 +7,7 @@ use super::lattice::{edges_to_grids, median_size};
 use super::layout::{Body, Open, pages_to_bodies};
 use super::stitch::{goes_on, pieces_to_table, same_frame};
 use super::stream::{self, has_lone_figure, sheets_to_pieces};
-use super::tables::{Piece, grids_to_pieces, is_unfinished};
+use super::tables::{Piece, Rest, grids_to_pieces, is_unfinished};
 use super::turn::{Turn, page_to_upright};
 use super::words::{Line, glyphs_to_lines};
 use super::{Glyph, Page};
@@ -38,7 +38,7 @@ struct Sheet<'a> {
     glyphs: Vec<&'a Glyph>,
     grids: Vec<Grid>,
     /// What stands outside the grids; known when they are.
-    rest: Vec<&'a Glyph>,
+    rest: Rest<'a>,
     unit: f32,
 }
 
@@ -92,7 +92,7 @@ fn page_to_sheet<'a>(page: &'a Page, diagnostics: &mut Vec<Diagnostic>) -> Sheet
         let at = Provenance::Page { page: page.number, bbox: BBox::new(0.0, 0.0, page.width, page.height) };
         diagnostics.push(Diagnostic::new(Code::GridMended, message, Some(at)));
     }
-    Sheet { page, glyphs, grids, rest: Vec::new(), unit }
+    Sheet { page, glyphs, grids, rest: Rest::default(), unit }
 }
 
 /// Slanted and overturned glyphs are watermarks and stamps; glyphs without a place cannot be read.
@@ -142,13 +142,14 @@ fn lines_beyond(sheet: &Sheet<'_>, beyond: impl Fn(f32) -> bool) -> usize {
 
 fn sheet_to_items(sheet: &mut Sheet<'_>) -> Vec<Item> {
     let (mut pieces, mut rest) = grids_to_pieces(&sheet.grids, &sheet.glyphs, sheet.page.number);
-    let mut lines = glyphs_to_lines(&rest);
-    let whole: Vec<bool> = pieces.iter().map(|piece| !is_unfinished(piece, &lines)).collect();
-    if whole.contains(&false) {
-        let mut keep = whole.into_iter();
-        sheet.grids.retain(|_| keep.next().unwrap_or(true));
+    let mut lines = glyphs_to_lines(&rest.glyphs);
+    // Frames around text are grids, and no pieces.
+    let unfinished: Vec<BBox> =
+        pieces.iter().filter(|piece| is_unfinished(piece, &lines, &rest.sideways)).map(|piece| piece.bbox).collect();
+    if !unfinished.is_empty() {
+        sheet.grids.retain(|grid| !unfinished.contains(&grid.bbox()));
         (pieces, rest) = grids_to_pieces(&sheet.grids, &sheet.glyphs, sheet.page.number);
-        lines = glyphs_to_lines(&rest);
+        lines = glyphs_to_lines(&rest.glyphs);
     }
     sheet.rest = rest;
     let mut items: Vec<Item> = pieces.into_iter().map(Item::Piece).chain(lines.into_iter().map(Item::Line)).collect();
@@ -176,7 +177,8 @@ fn sheet_to_stream<'a>(sheet: &Sheet<'a>, furniture: &[BBox], items: &[Item]) ->
         let (x, y) = glyph.bbox.center();
         !furniture.iter().any(|bbox| bbox.contains(x, y))
     };
-    let glyphs: Vec<&Glyph> = sheet.rest.iter().filter(outside).copied().collect();
+    let rest = sheet.rest.glyphs.iter().chain(&sheet.rest.sideways);
+    let glyphs: Vec<&Glyph> = rest.filter(outside).copied().collect();
     stream::Sheet { number: sheet.page.number, glyphs, tables }
 }
 
@@ -221,7 +223,7 @@ fn take_torn_lines(sheets: &[Sheet<'_>], items: &mut [Vec<Item>]) {
         let Some(last) = page.iter().rposition(|item| matches!(item, Item::Piece(_))) else { continue };
         let (head, tail) = page.split_at_mut(last + 1);
         let Some(Item::Piece(piece)) = head.last_mut() else { continue };
-        let rest = &sheets[index - 1].rest;
+        let rest = &sheets[index - 1].rest.glyphs;
         let lines: Vec<Line> = lines_of(tail).flat_map(|line| piece.part_line_below(line, rest)).collect();
         let cells: Option<Vec<usize>> = lines.iter().map(|line| piece.open_cell_above(line)).collect();
         if let Some(cells) = cells {

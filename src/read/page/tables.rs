@@ -29,13 +29,23 @@ pub(super) struct Piece {
     pub(super) ruled: bool,
 }
 
-/// Shares the glyphs of a page out to its grids. What lies in none is left over, in drawing order.
-pub(super) fn grids_to_pieces<'a>(grids: &[Grid], glyphs: &[&'a Glyph], page: u32) -> (Vec<Piece>, Vec<&'a Glyph>) {
+/// What no grid of a page holds, in drawing order.
+#[derive(Default)]
+pub(super) struct Rest<'a> {
+    /// Text to be read as lines.
+    pub(super) glyphs: Vec<&'a Glyph>,
+    /// Sideways text: a note in the margin, or labels of a table without rulings.
+    pub(super) sideways: Vec<&'a Glyph>,
+}
+
+/// Shares the glyphs of a page out to its grids.
+pub(super) fn grids_to_pieces<'a>(grids: &[Grid], glyphs: &[&'a Glyph], page: u32) -> (Vec<Piece>, Rest<'a>) {
     let mut shares: Vec<Vec<Vec<&Glyph>>> = grids.iter().map(|grid| vec![Vec::new(); grid.cells.len()]).collect();
     // A table may stand in a cell of another: the smaller frame has the nearer claim.
     let mut order: Vec<(usize, BBox)> = grids.iter().map(Grid::bbox).enumerate().collect();
     order.sort_by(|a, b| (a.1.width() * a.1.height()).total_cmp(&(b.1.width() * b.1.height())));
     let mut rest: Vec<&Glyph> = Vec::new();
+    let mut sideways: Vec<&Glyph> = Vec::new();
     // The last glyph that has a cell.
     let mut last: Option<(&Glyph, (usize, usize))> = None;
     for glyph in glyphs {
@@ -52,9 +62,8 @@ pub(super) fn grids_to_pieces<'a>(grids: &[Grid], glyphs: &[&'a Glyph], page: u3
                 shares[grid][cell].push(glyph);
                 last = Some((glyph, (grid, cell)));
             }
-            // Sideways text outside tables is a note in the margin.
             None if glyph.vertical || glyph.angle == 0 => rest.push(*glyph),
-            None => {}
+            None => sideways.push(*glyph),
         }
     }
     let pieces: Vec<Piece> = grids.iter().zip(&shares).map(|(grid, cells)| grid_to_piece(grid, cells, page)).collect();
@@ -63,7 +72,7 @@ pub(super) fn grids_to_pieces<'a>(grids: &[Grid], glyphs: &[&'a Glyph], page: u3
             grids.iter().zip(&pieces).filter(|(_, piece)| !is_framed_text(piece)).map(|(grid, _)| grid.clone());
         return grids_to_pieces(&tables.collect::<Vec<_>>(), glyphs, page);
     }
-    (pieces, rest)
+    (pieces, Rest { glyphs: rest, sideways })
 }
 
 /// Whether rulings only frame lines of text: there is one column, and no figure in it. Of a single box the page before
@@ -143,7 +152,7 @@ pub(super) fn lines_to_text(lines: &[Line]) -> (String, Option<BBox>) {
 }
 
 /// Whether the rulings do not part all figures: several stand in one cell, or the rows below a header have none.
-pub(super) fn is_unfinished(piece: &Piece, outside: &[Line]) -> bool {
+pub(super) fn is_unfinished(piece: &Piece, outside: &[Line], sideways: &[&Glyph]) -> bool {
     // Rows of one cell are parted by no rulings: a label and its figure stand in it.
     let is_row = |text: &str| text.contains(' ') && text.split_whitespace().next_back().is_some_and(is_figure);
     let one_column = piece.xs.len() == 2 && piece.cells.iter().any(|cell| is_row(&cell.text));
@@ -160,7 +169,20 @@ pub(super) fn is_unfinished(piece: &Piece, outside: &[Line]) -> bool {
     };
     let first_row =
         |line: &&Line| below(line) && !is_page_number(&line.text) && line.text.split_whitespace().any(is_figure);
-    !has_figures && blank * 4 < piece.cells.len() && outside.iter().any(|line| first_row(&line))
+    if !has_figures {
+        return blank * 4 < piece.cells.len() && outside.iter().any(|line| first_row(&line));
+    }
+    // Where no cell has words, the labels of the figures stand outside: above them.
+    let above = |bbox: BBox| {
+        let within = bbox.x0 < frame.x1 && frame.x0 < bbox.x1;
+        within && bbox.center().1 < frame.top && frame.top - bbox.bottom < 2.0 * piece.unit
+    };
+    // A running header has a word or two.
+    let enough = (piece.xs.len() / 3).max(3);
+    let are_labels = |line: &Line| above(line.bbox) && line.text.split_whitespace().nth(enough - 1).is_some();
+    let is_wordless = || piece.cells.iter().all(|cell| cell.text.is_empty() || is_figure(&cell.text));
+    let has_labels = outside.iter().any(are_labels) || sideways.iter().any(|glyph| above(glyph.bbox));
+    has_labels && is_wordless()
 }
 
 fn is_figure(text: &str) -> bool {

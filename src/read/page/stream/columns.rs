@@ -60,13 +60,22 @@ impl Columns {
         places
     }
 
-    /// Lays the words of a header, rows from top to bottom, over the columns. `local` are the bands that have figures
-    /// below this header.
-    pub(super) fn cover(&mut self, rows: &[HeaderRow<'_, '_>], shape: &Shape, local: &[bool]) -> Vec<Covered> {
+    /// Lays the words of a header, rows from top to bottom, over the columns. `local`: where each
+    /// band has figures below this header.
+    pub(super) fn cover(
+        &mut self,
+        rows: &[HeaderRow<'_, '_>],
+        shape: &Shape,
+        figures: &[Option<(f32, f32)>],
+    ) -> Vec<Covered> {
+        let local: Vec<bool> = figures.iter().map(Option::is_some).collect();
+        let local = local.as_slice();
         let (mut stacks, placed, are_sure) = words_to_stacks(rows, begin_together(rows, shape, local));
         self.are_sure &= are_sure;
         self.claim_under(&mut stacks, shape, local);
-        self.claim_beside(&mut stacks, shape, local);
+        // A label beside its figures stands beside those of the next column, too: only where each has its own is it sure.
+        let beside = is_any_beside(&stacks, figures) | self.claim_beside(&mut stacks, shape, local);
+        self.are_sure &= !beside || stacks.iter().all(|stack| stack.columns.is_some());
         let labelled = |band: usize| {
             stacks.iter().filter_map(|stack| stack.columns).any(|(first, last)| first <= band && band <= last)
         };
@@ -101,8 +110,8 @@ impl Columns {
     }
 
     /// Where figures stand at the side of their columns, a label may stand beside its band: the nearest pair first, and
-    /// no pair across another.
-    fn claim_beside(&self, stacks: &mut [Stack], shape: &Shape, local: &[bool]) {
+    /// no pair across another. Says whether any does.
+    fn claim_beside(&self, stacks: &mut [Stack], shape: &Shape, local: &[bool]) -> bool {
         let taken = |stacks: &[Stack], band: usize| {
             stacks.iter().any(|stack| stack.columns.is_some_and(|(first, last)| first <= band && band <= last))
         };
@@ -115,15 +124,28 @@ impl Columns {
             }
         }
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let mut any = false;
         for (_, index, band) in pairs {
             let crosses = |(other, stack): (usize, &Stack)| {
                 stack.columns.is_some_and(|(first, last)| if other < index { last >= band } else { first <= band })
             };
             if stacks[index].columns.is_none() && !stacks.iter().enumerate().any(crosses) {
                 stacks[index].columns = Some((band, band));
+                any = true;
             }
         }
+        any
     }
+}
+
+/// Whether a label stands above none of the figures below it, but of others in their bands.
+fn is_any_beside(stacks: &[Stack], figures: &[Option<(f32, f32)>]) -> bool {
+    let is_above = |stack: &Stack, of: &(f32, f32)| stack.x1.min(of.1) > stack.x0.max(of.0);
+    let is_beside = |stack: &Stack| {
+        let Some((first, last)) = stack.columns else { return false };
+        !figures[first..=last].iter().flatten().any(|of| is_above(stack, of))
+    };
+    stacks.iter().any(is_beside)
 }
 
 /// Whether each band of figures begins at the line where the lowest label above it does.

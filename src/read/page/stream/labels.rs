@@ -80,6 +80,7 @@ pub(super) fn corridors(rows: &[(&Strip<'_>, usize)]) -> Vec<f32> {
         }
     }
     gaps.extend(beside_stack(rows));
+    gaps.extend(rows.windows(3).filter_map(beside_lone_line));
     gaps.sort_by(|a, b| a.1.total_cmp(&b.1));
     let mut corridors: Vec<f32> = Vec::new();
     for (from, to) in &gaps {
@@ -155,6 +156,16 @@ fn beside_stack(rows: &[(&Strip<'_>, usize)]) -> Vec<(f32, f32)> {
     let words = rows.iter().flat_map(|(strip, words)| &strip.words[..*words]);
     let next = words.map(|word| word.x0).filter(|x0| *x0 >= end).min_by(f32::total_cmp);
     next.map_or_else(Vec::new, |next| vec![(end, next); 2])
+}
+
+/// The empty space between a line that stands alone between two rows, left of their labels, and these.
+fn beside_lone_line(rows: &[(&Strip<'_>, usize)]) -> Option<(f32, f32)> {
+    let [(above, words_above), (strip, words), (below, words_below)] = rows else { return None };
+    let is_lone = !strip.has_figures() && *words == strip.words.len() && strip.is_single();
+    let next = |strip: &Strip<'_>, words: usize| strip.words[..words].iter().map(|word| word.x0).min_by(f32::total_cmp);
+    let right = strip.words.last().filter(|_| is_lone)?.x1;
+    let next = next(above, *words_above)?.min(next(below, *words_below)?);
+    (next - right > PART * strip.size && above.has_figures() && below.has_figures()).then_some((right, next))
 }
 
 fn mark_stacked(rows: &mut [Labels<'_, '_>]) {

@@ -1,6 +1,6 @@
 //! Tables without rulings, or without enough of them: by figures that stand below each other.
 //!
-//! glyphs ─strips─▶ strips and words ─shape─▶ which strips are one table, on one page and over the next ─columns,
+//! glyphs ─strips, tall─▶ strips and words ─shape─▶ which strips are one table, on one page and over the next ─columns,
 //! labels─▶ grid columns ─pieces─▶ pieces like those of ruled tables.
 //!
 //! A strip becomes a grid row: which labels of several lines belong together is told by the form, not here.
@@ -11,6 +11,7 @@ mod pieces;
 mod shape;
 mod stacks;
 mod strips;
+mod tall;
 #[cfg(test)]
 mod tests;
 
@@ -69,7 +70,7 @@ pub(super) fn has_lone_figure(text: &str) -> bool {
 
 /// The pieces of tables on each page.
 pub(super) fn sheets_to_pieces(sheets: &[Option<Sheet<'_>>]) -> Vec<Vec<Piece>> {
-    let strips: Vec<Vec<Strip<'_>>> = sheets
+    let mut strips: Vec<Vec<Strip<'_>>> = sheets
         .iter()
         .map(|sheet| sheet.as_ref().map(|sheet| glyphs_to_strips(&sheet.glyphs)).unwrap_or_default())
         .collect();
@@ -81,7 +82,13 @@ pub(super) fn sheets_to_pieces(sheets: &[Option<Sheet<'_>>]) -> Vec<Vec<Piece>> 
     }
     let mut found: Vec<Vec<Piece>> = sheets.iter().map(|_| Vec::new()).collect();
     let mut room = MAX_CELLS;
-    for group in drafts_to_groups(drafts, &strips, sheets) {
+    let groups = drafts_to_groups(drafts, &strips, sheets);
+    for draft in groups.iter().flatten() {
+        for strip in strips[draft.sheet][draft.strips.clone()].iter_mut().filter(|strip| !strip.has_figures()) {
+            draft.shape.part_words(strip);
+        }
+    }
+    for group in groups {
         // The header may add as many columns as there are bands, and more.
         let rows: usize = group.iter().map(|draft| draft.strips.len()).sum();
         let cells = rows * 4 * group.last().map_or(0, |draft| draft.shape.bands.len() + 1);
@@ -162,7 +169,7 @@ impl Reader<'_, '_> {
         let strip = &self.strips[index];
         let header_follows = || {
             let mut below = self.strips[index + 1..figures].iter();
-            below.any(|below| below.words.iter().any(|word| shape.is_beyond(word)))
+            below.any(|below| below.words.iter().any(|word| word.x1 > shape.edge()))
         };
         strip.is_single() && strip.is_numbered() && (strip.bbox.x1 > shape.edge() || header_follows())
     }
@@ -173,7 +180,7 @@ impl Reader<'_, '_> {
         let (left, right) = shape.extent();
         let runs_over = strip.bbox.x0 < shape.edge() && strip.bbox.x1 > shape.edge() + 2.0 * strip.size;
         let beside = strip.bbox.x0 < left - 2.0 * strip.size;
-        let is_row = strip.words.len() >= 3 && shape.stand_apart(&strip.words);
+        let is_row = strip.words.len() >= 3 && (shape.stand_apart(&strip.words) || shape.is_parted(strip));
         let is_centred = (strip.bbox.center().0 - f32::midpoint(left, right)).abs() < CENTRED * strip.size;
         !is_row && strip.is_single() && ((runs_over && !is_centred) || (beside && strip.bbox.x1 > shape.edge()))
     }

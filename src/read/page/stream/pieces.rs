@@ -16,10 +16,17 @@ use std::ops::Range;
 
 /// Lines of one cell are nearer than this share of the usual distance from row to row.
 const NEARER: f32 = 0.93;
-/// A column that breaks numbers has room for so many digits at least.
+/// A column that breaks numbers has room for so many digits at least; for fewer only where the lines are nearer still.
 const FEWEST_DIGITS: usize = 3;
+const FEW_DIGITS: usize = 2;
+const MUCH_NEARER: f32 = 0.7;
+const WITHIN_LINE: f32 = 0.95;
 /// Width of a digit, in glyph sizes, and a little more.
 const DIGIT: f32 = 0.65;
+/// So many rows tell that they share a unit.
+const FEWEST_UNITS: usize = 6;
+/// What begins in one column may be off by this, in points.
+const ALIGNED: f32 = 0.5;
 /// A row of figures has no more strips.
 const MOST_LINES: usize = 8;
 
@@ -43,6 +50,7 @@ pub(super) fn group_to_pieces(
 ) -> Vec<(usize, Piece)> {
     let Some(shape) = group.last().map(|draft| &draft.shape) else { return Vec::new() };
     let mut rows = draft_rows(group, strips, shape);
+    part_units(&mut rows);
     let headers = mark_headers(&mut rows, shape);
     let mut columns = Columns::new(shape);
     let cells = rows_to_cells(&rows, &headers, shape, &mut columns);
@@ -82,6 +90,29 @@ fn draft_rows<'r, 'a>(group: &[Draft], strips: &'r [Vec<Strip<'a>>], shape: &Sha
     rows
 }
 
+/// What stands between the labels and the figures of most rows, few words again and again, is no label: a unit.
+fn part_units(rows: &mut [Row<'_, '_>]) {
+    let last = |row: &Row<'_, '_>| (row.labels > 1).then(|| row.strip.words[row.labels - 1].text());
+    let with_figures = || rows.iter().filter(|row| row.strip.has_figures());
+    let mut texts: Vec<String> = with_figures().filter_map(last).collect();
+    let count = texts.len();
+    if count < FEWEST_UNITS || count * 2 < with_figures().count() {
+        return;
+    }
+    texts.sort();
+    texts.dedup();
+    if texts.len() * 3 > count {
+        return;
+    }
+    let is_unit = |row: &Row<'_, '_>| last(row).is_some_and(|last| texts.binary_search(&last).is_ok());
+    let units = rows.iter().filter(|row| row.strip.has_figures() && is_unit(row));
+    let x0 = units.map(|row| row.strip.words[row.labels - 1].x0).fold(f32::INFINITY, f32::min);
+    for row in rows.iter_mut() {
+        let labels = row.strip.words[..row.labels].iter().take_while(|word| word.x0 < x0 - ALIGNED).count();
+        row.labels = labels;
+    }
+}
+
 /// Rows without figures from the first that has words above figures to the last: a header.
 fn mark_headers(rows: &mut [Row<'_, '_>], shape: &Shape) -> Vec<Range<usize>> {
     let mut headers: Vec<Range<usize>> = Vec::new();
@@ -116,10 +147,14 @@ fn rows_to_cells<'r, 'a>(
     let mut cells: Vec<RowCells<'r, 'a>> = rows.iter().map(|_| Vec::new()).collect();
     for (index, header) in headers.iter().enumerate() {
         let until = headers.get(index + 1).map_or(rows.len(), |next| next.start);
-        let mut local = vec![false; shape.bands.len()];
+        let mut local: Vec<Option<(f32, f32)>> = vec![None; shape.bands.len()];
         for row in &rows[header.end..until] {
-            let figures = row.strip.words[row.labels..].iter().filter(|word| word.is_figure);
-            figures.filter_map(|word| shape.band(word)).for_each(|band| local[band] = true);
+            for figure in row.strip.words[row.labels..].iter().filter(|word| word.is_figure) {
+                if let Some(band) = shape.band(figure) {
+                    let (x0, x1) = local[band].unwrap_or((figure.x0, figure.x1));
+                    local[band] = Some((x0.min(figure.x0), x1.max(figure.x1)));
+                }
+            }
         }
         let words: Vec<HeaderRow<'_, '_>> = header.clone().map(|row| header_row(rows, row)).collect();
         for (row, word, covers) in columns.cover(&words, shape, &local) {
@@ -267,9 +302,14 @@ impl<'a> Layout<'_, '_, 'a> {
     /// strips so far: nearer than rows are, and where a number goes on, its first digits fill the width of the column.
     fn goes_on(&self, above: &[usize], row: usize) -> bool {
         let Some(last) = above.iter().rev().find(|above| self.rows[**above].strip.has_figures()) else { return false };
-        if self.pitch(*last, row) >= NEARER * self.usual_pitch {
+        let pitch = self.pitch(*last, row);
+        // No two rows are nearer than a line is high.
+        let within_line = pitch < WITHIN_LINE * self.rows[row].strip.size;
+        if pitch >= NEARER * self.usual_pitch && !within_line {
             return false;
         }
+        let is_sure = within_line || pitch < MUCH_NEARER * self.usual_pitch;
+        let fewest = if is_sure { FEW_DIGITS } else { FEWEST_DIGITS };
         let upper: BTreeMap<_, &Word<'_>> = above.iter().flat_map(|above| self.cells[*above].iter().copied()).collect();
         let lower: BTreeMap<_, &Word<'_>> = self.cells[row].iter().copied().collect();
         let shared: Vec<_> = upper.keys().filter(|column| lower.contains_key(*column)).collect();
@@ -277,7 +317,7 @@ impl<'a> Layout<'_, '_, 'a> {
         let fills = |word: &Word<'_>| {
             let band = self.shape.band(word).map_or((0.0, 0.0), |band| self.shape.bands[band]);
             let size = self.rows[row].strip.size;
-            word.glyphs.len() >= FEWEST_DIGITS && word.x1 - word.x0 + DIGIT * size >= band.1 - band.0
+            word.glyphs.len() >= fewest && word.x1 - word.x0 + DIGIT * size >= band.1 - band.0
         };
         let labelled = |row: &usize| self.rows[*row].labels > 0;
         let strip = self.rows[row].strip;
@@ -287,7 +327,12 @@ impl<'a> Layout<'_, '_, 'a> {
             return one_label && upper.len() < lower.len() && upper.values().all(|word| fills(word));
         }
         let differ = upper.len() != lower.len();
-        subset && (one_label || (differ && !is_new)) && shared.iter().all(|column| fills(upper[*column]))
+        // The rest of a number is shorter than what fills the column; of four digits it may be two.
+        let goes_on = |column: &_| {
+            let (first, rest) = (upper[column].glyphs.len(), lower[column].glyphs.len());
+            fills(upper[column]) && (rest < first || first == FEW_DIGITS)
+        };
+        subset && (one_label || (differ && !is_new)) && shared.iter().all(|column| goes_on(column))
     }
 
     fn pitch(&self, above: usize, row: usize) -> f32 {

@@ -1,10 +1,15 @@
 //! Which strips stand in one table: their figures stand below each other, in bands that no other text crosses.
 
 use super::strips::{Strip, Word};
+use crate::read::page::Glyph;
 use crate::read::page::edges::nearest_line;
 
 /// How far, in glyph sizes, a label may reach into the first band.
 const REACH: f32 = 0.5;
+/// What begins in one column may be off by this, in points.
+const TOUCH: f32 = 0.1;
+/// An empty space this wide, in glyph sizes, is none of a label whose characters touch.
+const SLIT: f32 = 0.1;
 /// No statutory table has half as many columns.
 pub(super) const MAX_BANDS: usize = 60;
 
@@ -36,7 +41,7 @@ impl Shape {
 
     /// How many words at the left of a strip are its label. A number may stand before its words.
     pub(super) fn label_words(&self, strip: &Strip<'_>) -> usize {
-        let beyond = |word: &Word<'_>| word.x0 >= self.edge();
+        let beyond = |word: &Word<'_>| word.x0 >= self.edge() - TOUCH;
         let mut count = 0;
         for (index, word) in strip.words.iter().enumerate() {
             let before_words = || index == 0 && strip.words.get(1).is_some_and(|next| !next.is_figure && !beyond(next));
@@ -92,7 +97,7 @@ impl Shape {
     pub(super) fn joined(&self, other: &Shape) -> Option<Shape> {
         let mut shape = self.clone();
         for &(x0, x1) in &other.bands {
-            shape.take(&Word { x0, x1, glyphs: Vec::new(), is_figure: true })?;
+            shape.take(&Word::new(x0, x1, Vec::new()))?;
         }
         if shape.bands.windows(2).any(|pair| pair[0].1 > pair[1].0) || shape.bands.len() > MAX_BANDS {
             return None;
@@ -119,6 +124,44 @@ impl Shape {
         let single = bands.iter().all(|bands| bands.len() <= 1);
         let above: Vec<usize> = bands.concat();
         single && above.windows(2).all(|pair| pair[0] < pair[1]) && above.len() * 2 > words.len()
+    }
+
+    /// Whether a strip is empty where the labels of rows end, and has several words behind that.
+    pub(super) fn is_parted(&self, strip: &Strip<'_>) -> bool {
+        let Some((_, end)) = self.labels else { return false };
+        let at = f32::midpoint(end.min(self.edge()), self.edge());
+        let is_across = |word: &Word<'_>| word.x0 < at - REACH * strip.size && word.x1 > at + REACH * strip.size;
+        let behind = strip.words.iter().filter(|word| word.center() > at).count();
+        behind >= 2 && behind < strip.words.len() && !strip.words.iter().any(is_across)
+    }
+
+    /// Parts words of a header that stand in neighbouring columns with next to no space between them: where there is some
+    /// between two bands, and none within the columns.
+    pub(super) fn part_words(&self, strip: &mut Strip<'_>) {
+        let middles: Vec<f32> = self.bands.iter().map(|band| f32::midpoint(band.0, band.1)).collect();
+        let covers = |word: &Word<'_>| middles.iter().filter(|at| word.x0 < **at && **at < word.x1).count() > 1;
+        if !strip.words.iter().any(|word| !word.is_tall && covers(word)) {
+            return;
+        }
+        let size = strip.size;
+        let mut words: Vec<Word<'_>> = Vec::with_capacity(strip.words.len());
+        for word in std::mem::take(&mut strip.words) {
+            let is_gap = |pair: &&[&Glyph]| pair[1].bbox.x0 - pair[0].bbox.x1 > SLIT * size;
+            let parts: Vec<&[&Glyph]> = word.glyphs.chunk_by(|a, b| !is_gap(&&[*a, *b][..])).collect();
+            let span = |part: &[&Glyph]| Some((part.first()?.bbox.x0, part.last()?.bbox.x1));
+            let spans: Vec<(f32, f32)> = parts.iter().filter_map(|part| span(part)).collect();
+            // One column to each part, and no other between.
+            let band = |span: &(f32, f32)| nearest_line(&middles, f32::midpoint(span.0, span.1));
+            let is_apart =
+                spans.len() > 1 && !word.is_tall && spans.windows(2).all(|pair| band(&pair[1]) == band(&pair[0]) + 1);
+            if is_apart {
+                let part = |(part, (x0, x1)): (&&[_], &(f32, f32))| Word::new(*x0, *x1, part.to_vec());
+                words.extend(parts.iter().zip(&spans).map(part));
+            } else {
+                words.push(word);
+            }
+        }
+        strip.words = words;
     }
 
     /// The band that the word stands in.

@@ -32,6 +32,7 @@ pub(super) struct HeaderRow<'r, 'a> {
 }
 
 /// Words above each other: the label of a column.
+#[derive(Clone)]
 pub(super) struct Stack {
     pub(super) x0: f32,
     pub(super) x1: f32,
@@ -41,11 +42,18 @@ pub(super) struct Stack {
     pub(super) top: f32,
     /// The row of its highest word.
     pub(super) head: usize,
+    /// It runs down or up the page, and has no line above it.
+    pub(super) is_tall: bool,
     /// Indices of the columns it covers.
     pub(super) columns: Option<(usize, usize)>,
 }
 
 impl Stack {
+    fn new(word: &Word<'_>, row: usize) -> Self {
+        let (x0, x1) = (word.x0, word.x1);
+        Stack { x0, x1, foot: (x0, x1), top: word.top(), head: row, is_tall: word.is_tall, columns: None }
+    }
+
     fn center(&self) -> f32 {
         f32::midpoint(self.x0, self.x1)
     }
@@ -64,34 +72,26 @@ enum Fit {
     Outer(Vec<usize>),
 }
 
+/// A word while stacks are made: its row, its place in the row, its stacks, and whether it is an outer label.
+type Placed = (usize, usize, Vec<usize>, bool);
+
 /// Words of a header → stacks from left to right, for each word its row, its place in the row and its stacks, and whether
 /// it is sure which outer label is above which stack. `begin_together`: what stands in a column begins at one line.
 pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>], begin_together: bool) -> (Vec<Stack>, Vec<Covered>, bool) {
     let mut stacks: Vec<Stack> = Vec::new();
-    let mut placed: Vec<(usize, usize, Vec<usize>, bool)> = Vec::new();
-    for (row, header) in rows.iter().enumerate().rev() {
-        let corner_below = rows[row + 1..].iter().any(|below| below.has_corner);
-        for (place, word) in header.words.iter().enumerate() {
-            let alone = header.words.len() == 1 && header.gap > 0.0;
-            let fit = fit(word, (alone, corner_below), begin_together, &stacks);
-            let (of, is_outer) = match fit {
-                Fit::New if stacks.len() < MAX_STACKS => {
-                    let (x0, x1) = (word.x0, word.x1);
-                    stacks.push(Stack { x0, x1, foot: (x0, x1), top: word.top(), head: row, columns: None });
-                    (vec![stacks.len() - 1], false)
-                }
-                // Beyond any header: it does not matter where.
-                Fit::New => (vec![0], false),
-                Fit::Line(stack) => {
-                    let known = &mut stacks[stack];
-                    (known.x0, known.x1, known.head) = (known.x0.min(word.x0), known.x1.max(word.x1), row);
-                    known.top = word.top();
-                    (vec![stack], false)
-                }
-                Fit::Outer(of) => (of, true),
-            };
-            placed.push((row, place, of, is_outer));
+    let mut placed: Vec<Placed> = Vec::new();
+    for row in (0..rows.len()).rev() {
+        let (mut known, mut words) = lay_row(rows, row, begin_together, Kinds::Each, &stacks);
+        let is_mixed =
+            words.iter().any(|word| word.3) && words.iter().any(|(_, _, of, outer)| !outer && is_old(of, &stacks));
+        if is_mixed {
+            (known, words) = lay_row(rows, row, begin_together, Kinds::Outer, &stacks);
+            if !can_share(rows, row, &words, begin_together, &known) {
+                (known, words) = lay_row(rows, row, begin_together, Kinds::Lines, &stacks);
+            }
         }
+        stacks = known;
+        placed.extend(words);
     }
     let mut sorted: Vec<usize> = (0..stacks.len()).collect();
     sorted.sort_by(|a, b| stacks[*a].foot.0.total_cmp(&stacks[*b].foot.0));
@@ -121,6 +121,79 @@ pub(super) fn words_to_stacks(rows: &[HeaderRow<'_, '_>], begin_together: bool) 
     (stacks, covered, are_sure)
 }
 
+/// Whether a word is a line of a stack that was there before its row.
+fn is_old(of: &[usize], stacks: &[Stack]) -> bool {
+    of.iter().all(|stack| *stack < stacks.len())
+}
+
+/// What the words of a row are that stand above one stack each: of labels at one height, all or none are outer ones.
+#[derive(Clone, Copy, PartialEq)]
+enum Kinds {
+    /// Each as it stands.
+    Each,
+    /// Outer labels.
+    Outer,
+    /// Lines of the labels below them.
+    Lines,
+}
+
+/// The stacks with the words of one more row, which stands above the others.
+fn lay_row(
+    rows: &[HeaderRow<'_, '_>],
+    row: usize,
+    begin_together: bool,
+    kinds: Kinds,
+    below: &[Stack],
+) -> (Vec<Stack>, Vec<Placed>) {
+    let header = &rows[row];
+    let mut stacks = below.to_vec();
+    let mut placed = Vec::with_capacity(header.words.len());
+    let corner_below = rows[row + 1..].iter().any(|below| below.has_corner);
+    for (place, word) in header.words.iter().enumerate() {
+        let alone = header.words.len() == 1 && header.gap > 0.0;
+        let fit = match (fit(word, (alone, corner_below), begin_together, &stacks), kinds) {
+            (Fit::Line(stack), Kinds::Outer) => Fit::Outer(vec![stack]),
+            (Fit::Outer(of), Kinds::Lines) => match of[..] {
+                [stack] if !stacks[stack].is_tall && !is_apart(word, &stacks[stack]) => Fit::Line(stack),
+                _ => Fit::Outer(of),
+            },
+            (fit, _) => fit,
+        };
+        let (of, is_outer) = match fit {
+            Fit::New if stacks.len() < MAX_STACKS => {
+                stacks.push(Stack::new(word, row));
+                (vec![stacks.len() - 1], false)
+            }
+            // Beyond any header: it does not matter where.
+            Fit::New => (vec![0], false),
+            Fit::Line(stack) => {
+                let known = &mut stacks[stack];
+                (known.x0, known.x1, known.head) = (known.x0.min(word.x0), known.x1.max(word.x1), row);
+                known.top = word.top();
+                (vec![stack], false)
+            }
+            Fit::Outer(of) => (of, true),
+        };
+        placed.push((row, place, of, is_outer));
+    }
+    (stacks, placed)
+}
+
+/// Whether the outer labels of a row share the stacks below it, several to each.
+fn can_share(
+    rows: &[HeaderRow<'_, '_>],
+    row: usize,
+    placed: &[Placed],
+    begin_together: bool,
+    stacks: &[Stack],
+) -> bool {
+    let mut sorted = stacks.to_vec();
+    sorted.sort_by(|a, b| a.foot.0.total_cmp(&b.foot.0));
+    let outer: Vec<&Word<'_>> = placed.iter().filter(|word| word.3).map(|word| rows[row].words[word.1]).collect();
+    let spans = if begin_together { share_by_left(&outer, &sorted, row) } else { share(&outer, &sorted, row) };
+    spans.is_some_and(|spans| spans.iter().all(|(first, last)| first < last))
+}
+
 fn fit(word: &Word<'_>, (alone, corner_below): (bool, bool), begin_together: bool, stacks: &[Stack]) -> Fit {
     let overlap = |stack: usize| word.overlap(stacks[stack].x0, stacks[stack].x1);
     let mut below: Vec<usize> = (0..stacks.len()).filter(|stack| overlap(*stack) > TOUCH).collect();
@@ -147,21 +220,35 @@ fn fit(word: &Word<'_>, (alone, corner_below): (bool, bool), begin_together: boo
             }
         }
         [stack] => {
-            let others = stacks.iter().enumerate().filter(|(other, _)| *other != stack);
-            let place = |stack: &Stack| if begin_together { stack.foot.0 } else { stack.center() };
-            let pitch = others.map(|(_, other)| (place(other) - place(&stacks[stack])).abs());
-            let pitch = pitch.min_by(f32::total_cmp).unwrap_or(0.0);
+            let (pitch, nearest) = pitch(stacks, stack, begin_together);
             let width = word.x1 - word.x0;
             let lowest = stacks[stack].x1 - stacks[stack].x0;
             let size = word.glyphs.first().map_or(0.0, |glyph| glyph.size);
-            if pitch > 0.0 && (is_apart(word, &stacks[stack]) || width > pitch || width + lowest + ROOM * size < pitch)
-            {
+            let has_room = width > pitch || width + lowest + ROOM * size < nearest;
+            if stacks[stack].is_tall || pitch > 0.0 && (is_apart(word, &stacks[stack]) || has_room) {
                 Fit::Outer(vec![stack])
             } else {
                 Fit::Line(stack)
             }
         }
         _ => Fit::Outer(below),
+    }
+}
+
+/// How far the nearest stacks at both sides are away: on average, and the nearer of them.
+fn pitch(stacks: &[Stack], stack: usize, begin_together: bool) -> (f32, f32) {
+    let place = |stack: &Stack| if begin_together { stack.foot.0 } else { stack.center() };
+    let at = place(&stacks[stack]);
+    let away = |side: &dyn Fn(f32) -> f32| {
+        let away = stacks.iter().map(|other| side(place(other))).filter(|away| *away > 0.0);
+        away.min_by(f32::total_cmp)
+    };
+    match (away(&|other| at - other), away(&|other| other - at)) {
+        (Some(left), Some(right)) => (f32::midpoint(left, right), left.min(right)),
+        (left, right) => {
+            let side = left.or(right).unwrap_or(0.0);
+            (side, side)
+        }
     }
 }
 

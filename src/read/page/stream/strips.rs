@@ -1,5 +1,6 @@
 //! Glyphs → strips: what stands at one height of the page, cut into words where it is empty.
 
+use super::tall::add_tall_strips;
 use crate::number::{self, Lexeme};
 use crate::place::BBox;
 use crate::read::page::Glyph;
@@ -26,6 +27,8 @@ pub(super) struct Word<'a> {
     pub(super) glyphs: Vec<&'a Glyph>,
     /// A number or a dash, apart from the words beside it.
     pub(super) is_figure: bool,
+    /// A label that runs down or up the page.
+    pub(super) is_tall: bool,
 }
 
 /// What stands at one height of the page.
@@ -38,8 +41,22 @@ pub(super) struct Strip<'a> {
     pub(super) words: Vec<Word<'a>>,
 }
 
-impl Word<'_> {
-    fn text(&self) -> String {
+impl<'a> Word<'a> {
+    pub(super) fn new(x0: f32, x1: f32, glyphs: Vec<&'a Glyph>) -> Self {
+        Word { x0, x1, glyphs, is_figure: false, is_tall: false }
+    }
+
+    /// A label that runs down or up the page.
+    pub(super) fn tall(x0: f32, x1: f32, glyphs: Vec<&'a Glyph>) -> Self {
+        Word { is_tall: true, ..Word::new(x0, x1, glyphs) }
+    }
+
+    /// Its one glyph, if it has no more.
+    pub(super) fn lone_character(&self) -> Option<&'a Glyph> {
+        if let [glyph] = self.glyphs[..] { Some(glyph) } else { None }
+    }
+
+    pub(super) fn text(&self) -> String {
         self.glyphs.iter().map(|glyph| glyph.text).collect()
     }
 
@@ -69,7 +86,18 @@ impl<'a> Strip<'a> {
 
     /// Whether it is one run of text.
     pub(super) fn is_single(&self) -> bool {
-        self.words.windows(2).all(|pair| pair[1].x0 - pair[0].x1 < TOGETHER * self.size)
+        let is_tall = self.words.iter().any(|word| word.is_tall);
+        !is_tall && self.words.windows(2).all(|pair| pair[1].x0 - pair[0].x1 < TOGETHER * self.size)
+    }
+
+    /// Takes out words, and makes its box that of the others.
+    pub(super) fn drop_words(&mut self, dropped: impl Fn(&Word<'_>) -> bool) {
+        let before = self.words.len();
+        self.words.retain(|word| !dropped(word));
+        let boxes = self.words.iter().flat_map(|word| &word.glyphs).map(|glyph| glyph.bbox);
+        if let Some(bbox) = boxes.reduce(BBox::union).filter(|_| self.words.len() < before) {
+            self.bbox = bbox;
+        }
     }
 
     /// A digit at the beginning.
@@ -101,7 +129,7 @@ impl<'a> Strip<'a> {
                     word.x1 = word.x1.max(x1);
                     word.glyphs.push(glyph);
                 }
-                _ => words.push(Word { x0, x1, glyphs: vec![glyph], is_figure: false }),
+                _ => words.push(Word::new(x0, x1, vec![glyph])),
             }
         }
         let size = words.iter().flat_map(|word| &word.glyphs).map(|glyph| glyph.size).fold(0.0, f32::max);
@@ -129,13 +157,25 @@ impl<'a> Strip<'a> {
 }
 
 fn is_figure(word: &Word<'_>) -> bool {
-    word.glyphs.len() <= LONGEST_FIGURE && matches!(number::lex(&word.text()), Lexeme::Number { .. } | Lexeme::Dash)
+    let is_number = || matches!(number::lex(&word.text()), Lexeme::Number { .. } | Lexeme::Dash);
+    word.glyphs.len() <= LONGEST_FIGURE && (is_number() || lacks_digits(word))
 }
 
-/// Upright glyphs → strips from top to bottom.
+/// A number of which some digits are not known stands in a column of figures, though it cannot be read.
+fn lacks_digits(word: &Word<'_>) -> bool {
+    let is = |known: fn(char) -> bool| move |glyph: &&Glyph| known(glyph.text);
+    let unknown = |text| text == char::REPLACEMENT_CHARACTER;
+    word.glyphs.iter().any(is(unknown))
+        && word.glyphs.iter().any(is(|text| text.is_ascii_digit()))
+        && word.glyphs.iter().all(is(|text| text.is_ascii_digit() || ".-\u{FFFD}".contains(text)))
+}
+
+/// Glyphs → strips from top to bottom. Of those that are turned only labels of columns are looked for.
 pub(super) fn glyphs_to_strips<'a>(glyphs: &[&'a Glyph]) -> Vec<Strip<'a>> {
-    let mut across: Vec<&Glyph> = glyphs.iter().filter(|glyph| !glyph.vertical).copied().collect();
+    let (turned, mut across): (Vec<&'a Glyph>, Vec<&'a Glyph>) =
+        glyphs.iter().partition(|glyph| glyph.vertical || glyph.angle != 0);
     let mut strips: Vec<Strip<'a>> = glyphs_to_rows(&mut across).iter().filter_map(|row| Strip::new(row)).collect();
     strips.sort_by(|a, b| a.bbox.top.total_cmp(&b.bbox.top));
+    add_tall_strips(&mut strips, &turned);
     strips
 }

@@ -1,7 +1,7 @@
 //! Pages without rulings → tables, or none.
 
 use crate::document::{Block, Table};
-use crate::read::page::sketch::{page, ruling, text};
+use crate::read::page::sketch::{boxed, glyph, page, ruling, text};
 use crate::read::page::{Page, pages_to_blocks};
 
 /// Words of 10 points at these places, x and top.
@@ -135,4 +135,124 @@ fn hostile_pages_end_soon() {
     words.glyphs.extend(text("7", 500.0, 14.0 * 600.0, 10.0));
     pages_to_blocks(&[grid, line, words]);
     assert!(start.elapsed().as_secs() < 20, "took {:?}", start.elapsed());
+}
+
+/// The page with its table's header turned by a quarter: each label runs up the page.
+fn turned(page: &mut Page, labels: &[(&str, f32)], bottom: f32) {
+    for (label, x) in labels {
+        for (n, character) in label.chars().enumerate() {
+            let mut glyph = glyph(character, *x, bottom - 10.0 * (n as f32 + 1.0), 10.0);
+            glyph.origin = (glyph.bbox.x1, glyph.bbox.bottom);
+            glyph.angle = -90;
+            page.glyphs.push(glyph);
+        }
+    }
+}
+
+#[test]
+fn labels_of_columns_may_run_up_the_page_or_down_it() {
+    let body = |page: &mut Page| {
+        put(page, &[("甲组", 230.0, 40.0), ("规章", 100.0, 120.0), ("12", 205.0, 120.0), ("3", 247.0, 120.0)]);
+        put(page, &[("456", 282.0, 120.0), ("文件", 100.0, 140.0), ("7", 207.0, 140.0), ("8", 287.0, 140.0)]);
+    };
+    let want = [". . 甲组 .", ". 商业+企业 结果维持 其他", "规章 12 3 456", "文件 7 . 8"];
+    let mut up = page(1);
+    body(&mut up);
+    turned(&mut up, &[("商业", 200.0), ("企业", 212.0), ("结果维持", 245.0), ("其他", 285.0)], 112.0);
+    let found = tables(&[up]);
+    assert_eq!(rows(&found[0])[1..], want[1..]);
+    assert!(found[0].ruled);
+    let mut stacked = page(1);
+    body(&mut stacked);
+    for (label, x) in [("商业企业", 205.0), ("结果维持", 245.0), ("其他", 285.0)] {
+        for (n, character) in label.chars().enumerate() {
+            put(&mut stacked, &[(&character.to_string(), x, 60.0 + 12.0 * n as f32)]);
+        }
+    }
+    assert_eq!(rows(&tables(&[stacked])[0])[1..], [". 商业企业 结果维持 其他", want[2], want[3]]);
+}
+
+#[test]
+fn labels_at_one_height_are_all_outer_ones_or_all_lines() {
+    // The first outer label is wider than a column, the second no wider than a line of a label might be.
+    let mut outer = grouped([175.0, 375.0], 7.0);
+    outer.glyphs.retain(|glyph| glyph.bbox.top != 100.0);
+    put(&mut outer, &[("未经复议直", 155.0, 100.0), ("乙组", 400.0, 100.0)]);
+    outer.glyphs.retain(|glyph| glyph.bbox.x0 < 295.0 || glyph.bbox.x0 > 345.0);
+    let found = tables(&[outer]);
+    let outer: Vec<_> = found[0].cells.iter().filter(|cell| cell.row == 0 && !cell.text.is_empty()).collect();
+    let spans: Vec<_> = outer.iter().map(|cell| (cell.text.as_str(), cell.column, cell.col_span)).collect();
+    assert_eq!(spans, [("未经复议直", 0, 4), ("乙组", 4, 3)]);
+}
+
+#[test]
+fn words_of_neighbouring_columns_with_next_to_no_space_between_are_parted() {
+    let mut page = page(1);
+    put(&mut page, &[("信息内容", 100.0, 100.0), ("本年制发", 200.0, 100.0), ("本年废止", 242.0, 100.0)]);
+    put(&mut page, &[("规章", 100.0, 120.0), ("12", 215.0, 120.0), ("3", 260.0, 120.0)]);
+    put(&mut page, &[("文件", 100.0, 140.0), ("7", 217.0, 140.0), ("8", 260.0, 140.0)]);
+    assert_eq!(rows(&tables(&[page])[0]), ["信息内容 本年制发 本年废止", "规章 12 3", "文件 7 8"]);
+}
+
+#[test]
+fn a_unit_before_the_figures_is_no_label_of_rows() {
+    let mut page = page(1);
+    put(&mut page, &[("指标", 100.0, 100.0), ("单位", 260.0, 100.0), ("数量", 340.0, 100.0)]);
+    for n in 0..8_u8 {
+        let top = 120.0 + 20.0 * f32::from(n);
+        let label = format!("第{}项公开数", "一二三四五六七八".chars().nth(usize::from(n)).unwrap());
+        put(&mut page, &[(&label, 100.0, top), (["件", "条"][usize::from(n) % 2], 265.0, top), ("31", 345.0, top)]);
+    }
+    let found = tables(&[page]);
+    assert_eq!(rows(&found[0])[7..], ["第七项公开数 件 31", "第八项公开数 条 31"]);
+}
+
+#[test]
+fn a_label_beside_the_figures_of_its_column_is_not_sure_where_one_has_none() {
+    let right = |figures: &[(&str, f32)]| {
+        let mut page = page(1);
+        put(
+            &mut page,
+            &[("维持", 100.0, 100.0), ("纠正", 150.0, 100.0), ("其他", 200.0, 100.0), ("总计", 250.0, 100.0)],
+        );
+        figures.iter().for_each(|(figure, x)| put(&mut page, &[(*figure, *x, 120.0)]));
+        put(&mut page, &[("1", 274.0, 140.0), ("2", 274.0, 160.0)]);
+        tables(&[page])[0].ruled
+    };
+    assert!(right(&[("4", 124.0), ("5", 174.0), ("6", 224.0), ("7", 274.0)]));
+    assert!(!right(&[("5", 174.0), ("6", 224.0), ("7", 274.0)]), "the figures may be those of the labels behind them");
+}
+
+#[test]
+fn rulings_around_the_figures_alone_are_not_the_table() {
+    let mut page = page(1);
+    for (n, label) in ["维持", "纠正", "其他", "总计"].iter().enumerate() {
+        let x = 100.0 + 60.0 * n as f32;
+        put(&mut page, &[(label, x + 20.0, 100.0), (&(n + 1).to_string(), x + 27.0, 120.0)]);
+        page.rulings.extend(boxed(x, 115.0, x + 60.0, 135.0));
+    }
+    assert_eq!(rows(&tables(&[page])[0]), ["维持 纠正 其他 总计", "1 2 3 4"]);
+}
+
+#[test]
+fn a_number_with_an_unknown_digit_stands_in_its_column() {
+    let mut page = simple(1);
+    put(&mut page, &[("许可", 100.0, 160.0), ("1\u{FFFD}", 205.0, 160.0), ("9", 287.0, 160.0), ("5", 367.0, 160.0)]);
+    assert_eq!(rows(&tables(&[page])[0])[3], "许可 1\u{FFFD} 9 5");
+}
+
+#[test]
+fn of_two_grids_on_a_page_the_one_that_does_not_part_its_figures_is_dropped() {
+    // A frame around text, and one around rows of a table without rulings between its columns.
+    let mut page = page(1);
+    put(&mut page, &[("说明", 110.0, 105.0), ("以上数据", 110.0, 125.0)]);
+    page.rulings.extend([100.0, 120.0, 140.0].map(|y| ruling(100.0, y, 400.0, y)));
+    page.rulings.extend([100.0, 400.0].map(|x| ruling(x, 100.0, x, 140.0)));
+    put(&mut page, &[("信息内容", 110.0, 205.0), ("制发", 205.0, 205.0), ("废止", 285.0, 205.0)]);
+    put(&mut page, &[("规章", 110.0, 225.0), ("12", 210.0, 225.0), ("3", 290.0, 225.0)]);
+    put(&mut page, &[("文件", 110.0, 245.0), ("7", 212.0, 245.0), ("8", 290.0, 245.0)]);
+    page.rulings.extend([200.0, 220.0, 240.0, 260.0].map(|y| ruling(100.0, y, 400.0, y)));
+    page.rulings.extend([100.0, 400.0].map(|x| ruling(x, 200.0, x, 260.0)));
+    let found = tables(&[page]);
+    assert_eq!(rows(found.last().unwrap()), ["信息内容 制发 废止", "规章 12 3", "文件 7 8"]);
 }
