@@ -17,6 +17,9 @@ pub(super) struct Placed {
     pub(super) col_span: usize,
 }
 
+/// A cell, the column that it says it stands in, and how many columns and rows it says it covers.
+pub(super) type Said = (Id, Option<usize>, usize, usize);
+
 /// How wide a box is said to be: points of the screen, a share of the row, a share of what the others leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Width {
@@ -118,7 +121,7 @@ impl Arranged {
 
     /// Rows of cells as they are written, each with its column where it says one, and its spans. It is sure where they
     /// cover the whole grid, once each.
-    pub(super) fn written(rows: Vec<Vec<(Id, Option<usize>, usize, usize)>>) -> Option<Self> {
+    pub(super) fn written(rows: Vec<Vec<Said>>) -> Option<Self> {
         let count = rows.len();
         let mut taken: BTreeSet<(usize, usize)> = BTreeSet::new();
         let mut cells: Vec<Placed> = Vec::new();
@@ -194,8 +197,8 @@ impl Arranged {
         let mut taken = BTreeSet::new();
         self.cells.iter().find(|cell| {
             let rows = cell.row..cell.row + cell.row_span;
-            let places = rows.flat_map(|row| (cell.column..cell.column + cell.col_span).map(move |c| (row, c)));
-            !places.fold(true, |free, place| taken.insert(place) && free)
+            let mut places = rows.flat_map(|row| (cell.column..cell.column + cell.col_span).map(move |c| (row, c)));
+            !places.all(|place| taken.insert(place))
         })
     }
 

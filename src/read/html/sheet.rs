@@ -3,6 +3,7 @@
 
 use super::element::declaration;
 use super::tree::{Id, Kind, Tree};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More rules than this are not looked at.
@@ -10,6 +11,10 @@ const MAX_RULES: usize = 4_000;
 /// A selector has no more parts, and each is looked for among so many elements above.
 const MAX_PARTS: usize = 6;
 const MAX_CLIMB: usize = 32;
+/// Nor has a rule more properties, or an element more classes.
+const MAX_PAIRS: usize = 64;
+/// So often a rule is held against an element; no sheet that a person wrote needs more.
+const MAX_LOOKS: u32 = 4_000_000;
 /// Conditions under which a wide screen shows nothing.
 const ELSEWHERE: &[&str] = &["print", "max-width", "max-device-width", "speech", "projection", "handheld"];
 
@@ -37,6 +42,7 @@ pub(super) struct Sheet {
     bodies: Vec<Vec<(String, String)>>,
     /// The rules by what their last part asks for first: `#id`, `.class` or a name.
     by_key: BTreeMap<String, Vec<usize>>,
+    looks: Cell<u32>,
 }
 
 impl Sheet {
@@ -53,6 +59,7 @@ impl Sheet {
         declaration(tree, id, property).or_else(|| {
             let keys = keys(tree, id);
             let rules = keys.iter().filter_map(|key| self.by_key.get(key)).flatten().copied();
+            let rules = rules.take_while(|_| self.looks.replace(self.looks.get().saturating_add(1)) < MAX_LOOKS);
             let told = rules.filter_map(|rule| {
                 let body = &self.bodies[self.rules[rule].body];
                 let (_, value) = body.iter().rev().find(|(name, _)| name == property)?;
@@ -93,7 +100,7 @@ impl Sheet {
     }
 
     fn rule(&mut self, selectors: &str, body: &str) {
-        let pairs = body.split(';').filter_map(|pair| pair.split_once(':'));
+        let pairs = body.split(';').filter_map(|pair| pair.split_once(':')).take(MAX_PAIRS);
         let value = |value: &str| value.split('!').next().unwrap_or_default().trim().to_ascii_lowercase();
         let pairs: Vec<_> = pairs.map(|(name, told)| (name.trim().to_ascii_lowercase(), value(told))).collect();
         self.bodies.push(pairs);
@@ -184,7 +191,7 @@ fn key(part: &Part) -> Option<String> {
 fn keys(tree: &Tree, id: Id) -> Vec<String> {
     let classes = tree.attribute(id, "class").unwrap_or_default().split_whitespace();
     let own = tree.attribute(id, "id").map(|id| format!("#{}", id.trim()));
-    classes.map(|class| format!(".{class}")).chain(own).chain([tree.name(id).to_owned()]).collect()
+    classes.take(MAX_PAIRS).map(|class| format!(".{class}")).chain(own).chain([tree.name(id).to_owned()]).collect()
 }
 
 fn fits(tree: &Tree, id: Id, parts: &[Part]) -> bool {
