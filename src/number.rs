@@ -233,9 +233,9 @@ fn lex_line(line: &str) -> Lexeme {
     {
         return Lexeme::Number { value, money: None, joined: false };
     }
-    let spaced_digits = line.split_whitespace().collect::<Vec<_>>();
-    let digit = |c: char| c.is_numeric();
-    if spaced_digits.windows(2).any(|pair| pair[0].ends_with(digit) && pair[1].starts_with(digit)) {
+    let line = &*text::with_commas(line);
+    let parts = line.split_whitespace().collect::<Vec<_>>();
+    if parts.windows(2).any(|pair| pair[0].ends_with(char::is_numeric) && pair[1].starts_with(char::is_numeric)) {
         return Lexeme::Other;
     }
     // The mark of a note; folded, 22¹ would be 221.
@@ -312,7 +312,7 @@ mod tests {
             (" 12 ", "12"),
             ("１２", "12"),
             ("1,234", "1234"),
-            ("1，234，567.80", "1234567.80"),
+            ("1\u{2009}234，567.80", "1234567.80"),
             ("4092.66 万元", "4092.66"),
             ("22（其中修订 16 件）", "22"),
             ("35件", "35"),

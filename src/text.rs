@@ -2,6 +2,7 @@
 //!
 //! What is printed is kept elsewhere; a normalised text serves comparison only.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -35,6 +36,15 @@ pub(crate) fn fold(c: char) -> Option<char> {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).and_then(unify),
         _ => std::iter::once(c).nfkc().find_map(unify),
     }
+}
+
+/// A text with commas in the place of thin spaces between digits: these part groups of digits, never numbers.
+pub(crate) fn with_commas(text: &str) -> Cow<'_, str> {
+    const THIN: [char; 4] = ['\u{2006}', '\u{2009}', '\u{200A}', '\u{202F}'];
+    let parts: Vec<&str> = text.split(THIN).collect();
+    let is_group = |pair: &[&str]| pair[0].ends_with(char::is_numeric) && pair[1].starts_with(char::is_numeric);
+    let is_grouped = parts.len() > 1 && parts.windows(2).all(is_group);
+    if is_grouped { Cow::Owned(parts.join(",")) } else { Cow::Borrowed(text) }
 }
 
 fn unify(c: char) -> Option<char> {

@@ -218,3 +218,49 @@ fn without_the_column_of_totals_no_total_is_read() {
     assert_eq!(value(&report, "requests.received.natural_person").unwrap(), "2296");
     assert_eq!(value(&report, "requests.received.other_organization").unwrap(), "2578");
 }
+
+#[test]
+fn numbers_of_rows_are_no_figures_of_the_rows_above() {
+    let text = std::fs::read_to_string("fixtures/yunling-2022-stacked/source.txt").unwrap();
+    let start = text.find("一、本年新收政府信息公开申请数量").unwrap();
+    // A cell a line: what numbers the next row stands where the total of this one would.
+    let mut row = 1;
+    let mut count = 0;
+    let numbered = text[start..].lines().map(|line| {
+        count = if line.parse::<u32>().is_ok() { count + 1 } else { 0 };
+        if count == 7 {
+            row += 1;
+            return row.to_string();
+        }
+        line.to_owned()
+    });
+    let page = format!("{}{}", &text[..start], numbered.collect::<Vec<_>>().join("\n"));
+    let report = gouji::extract(&gouji::read(page.as_bytes()).unwrap());
+    assert_eq!(value(&report, "requests.received.total"), None);
+    assert_eq!(value(&report, "requests.carried_in.natural_person"), None);
+    assert!(says(&report, Code::CellsUnplaced));
+    assert_eq!(value(&report, "proactive.regulations.issued").unwrap(), "2586");
+}
+
+#[test]
+fn a_header_in_another_order_gives_none_where_no_place_is_known() {
+    let page = std::fs::read_to_string("fixtures/yunling-2022-html/source.html").unwrap();
+    let (total, first) = ("<th rowspan=2>总计</th>", "<th rowspan=2>自然人</th>");
+    let last = format!("法人或其他组织</th>{total}");
+    let page = page.replace(&last, "法人或其他组织</th>").replace(first, &format!("{total}{first}"));
+    // The last figure of each row of seven before the others.
+    let line = |line: &str| match line.match_indices("<td>").map(|(at, _)| at).collect::<Vec<_>>()[..] {
+        [first, _, _, _, _, _, last] => {
+            let end = line.find("</tr>").unwrap();
+            format!("{}{}{}{}", &line[..first], &line[last..end], &line[first..last], &line[end..])
+        }
+        _ => line.to_owned(),
+    };
+    let page = page.lines().map(line).collect::<Vec<_>>().join("\n");
+    // Rows and cells of other elements, and nothing that says what spans what.
+    let boxes = regex::Regex::new("<(/?)(?:table|thead|tbody|tr|th|td)[^>]*>").unwrap();
+    let page = boxes.replace_all(&page, "<${1}div class=r>");
+    let report = gouji::extract(&gouji::read(page.as_bytes()).unwrap());
+    let received = value(&report, "requests.received.natural_person");
+    assert!(received.is_none() || received.as_deref() == Some("2296"), "{received:?}");
+}

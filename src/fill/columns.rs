@@ -131,7 +131,7 @@ impl Header {
         let clean = columns.others_behind == 0 && !columns.damaged;
         let lacks = clean && !self.ruled && !self.spaced && !matches.is_empty() && !self.has_all(labels, &[]);
         let fits = matches.len() == labels.len() || lacks;
-        if self.ruled || (fits && clean) { columns } else { Columns::in_order(labels.len(), columns.cost) }
+        if self.ruled || (fits && clean) { columns } else { self.in_lines(labels, columns.cost) }
     }
 
     /// A column left over whose innermost label is one that a group of the form misses: the groups are not above their

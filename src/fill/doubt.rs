@@ -8,11 +8,13 @@
 
 use super::align::Match;
 use super::down::FoundRow;
+use super::grid::Seen;
 use super::label::Words;
 use super::place::Pieces;
 use super::read::Reader;
 use super::rows::FormRow;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::number::Lexeme;
 
 /// More rows than this, and their number says something.
 const RARELY: usize = 3;
@@ -56,6 +58,12 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         let mut doubtful = vec![false; found.len()];
         if !found.iter().flatten().any(|row| row.pieces.is_spaced()) {
             return doubtful;
+        }
+        if let Some(first) = count_rows(found) {
+            let message = "the last figures of the rows count them one by one: expected figures, found the numbers of the rows \
+                           below; the table is not used";
+            self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, Some(first.cell.at.clone())));
+            return found.iter().map(|row| row.as_ref().is_some_and(|row| row.pieces.is_spaced())).collect();
         }
         let by_chance = fit_by_chance(found);
         let steps = self.steps(data, matches, form_rows, found);
@@ -145,6 +153,22 @@ pub(super) fn in_one_line(pieces: &Pieces<'_, '_>) -> bool {
         pieces.0.iter().flat_map(|(row, _)| row.labels.iter().map(|&label| row.cells[label].cell.at.line()));
     let one = lines.windows(2).all(|pair| pair[0] == pair[1]);
     one && (lines.len() > 1 || labels.any(|label| lines.first() == Some(&label)))
+}
+
+/// Whether the last figures of rows that follow each other go up by one: where blanks leave no trace, what numbers a row
+/// (序号) stands behind the figures of the row above. Gives the first of them.
+fn count_rows<'r, 'a>(found: &[Option<FoundRow<'r, 'a>>]) -> Option<&'r Seen<'a>> {
+    const MANY: usize = 6;
+    let last = found.iter().flatten().filter(|row| row.pieces.is_spaced()).map(|row| row.pieces.figures().last());
+    let last: Vec<Option<&Seen<'a>>> = last.collect();
+    let value = |seen: &Option<&Seen<'_>>| match seen.map(|seen| &seen.lexeme) {
+        Some(Lexeme::Number { value, .. }) => Some(*value),
+        _ => None,
+    };
+    let goes_up = |pair: &[Option<&Seen<'_>>]| {
+        value(&pair[0]).zip(value(&pair[1])).is_some_and(|(above, below)| below == above + 1.into())
+    };
+    last.windows(MANY).find(|rows| rows.windows(2).all(goes_up)).and_then(|rows| rows[0])
 }
 
 /// Whether the rows in which blanks leave no trace have as many figures as columns so rarely that chance does it: the

@@ -1,10 +1,10 @@
 //! What an element does to the text in it.
 
-use super::tree::{Id, Tree};
+use super::tree::{Id, Kind, Tree};
 
 /// Elements whose content is not shown, or is no text of the page: what forms hold, what other programs draw.
 const DROPPED: &[&str] = &[
-    "audio", "button", "canvas", "datalist", "del", "embed", "head", "iframe", "input", "math", "noembed", "noframes",
+    "audio", "button", "canvas", "datalist", "embed", "head", "iframe", "input", "math", "noembed", "noframes",
     "noscript", "object", "option", "rp", "rt", "script", "select", "style", "svg", "template", "textarea", "title",
     "video", "xml",
 ];
@@ -69,7 +69,56 @@ const BLOCKS: &[&str] = &[
 pub(super) const PREFORMATTED: &[&str] = &["listing", "plaintext", "pre", "xmp"];
 
 pub(super) fn is_dropped(tree: &Tree, id: Id) -> bool {
+    is_no_text(tree, id) || is_struck(tree, id)
+}
+
+/// Whether an element of this name never shows what stands in it.
+pub(super) fn is_no_text(tree: &Tree, id: Id) -> bool {
     DROPPED.contains(&tree.name(id))
+}
+
+/// Whether what stands in an element is struck out: an editor took it back.
+pub(super) fn is_struck(tree: &Tree, id: Id) -> bool {
+    let strikes = |decoration: &str| decoration.contains("line-through");
+    matches!(tree.name(id), "del" | "s" | "strike")
+        || says(tree, id, "line-through") && declaration(tree, id, "text-decoration").is_some_and(strikes)
+}
+
+/// Whether an element raises or lowers its text, as the mark of a note.
+pub(super) fn is_raised(tree: &Tree, id: Id) -> bool {
+    let raises = |align: &str| matches!(align, "super" | "sub");
+    matches!(tree.name(id), "sup" | "sub")
+        || says(tree, id, "vertical-align") && declaration(tree, id, "vertical-align").is_some_and(raises)
+}
+
+/// Whether a word stands in the style of an element: most have none, and need not be taken apart.
+fn says(tree: &Tree, id: Id, word: &str) -> bool {
+    tree.attribute(id, "style").is_some_and(|style| style.contains(word))
+}
+
+/// What stands in the field of a form that a cell consists of: some pages show their figures so.
+pub(super) fn only_field(tree: &Tree, cell: Id) -> Option<&str> {
+    /// A cell with more nodes than this holds more than a field.
+    const MOST: usize = 12;
+    let mut open = vec![cell];
+    let mut field = None;
+    for _ in 0..MOST {
+        let Some(id) = open.pop() else { return field };
+        match tree.kind(id) {
+            Kind::Text(text) if !text.trim().is_empty() => return None,
+            Kind::Element(..) if tree.name(id) == "table" => return None,
+            Kind::Element(..) if tree.name(id) == "input" => {
+                let kind = tree.attribute(id, "type").unwrap_or("text").to_ascii_lowercase();
+                let value = tree.attribute(id, "value").filter(|_| matches!(kind.as_str(), "text" | "number" | "tel"));
+                if field.is_some() || value.is_none() || is_hidden(tree, id) {
+                    return None;
+                }
+                field = value;
+            }
+            _ => open.extend(std::iter::successors(tree.first(id), |child| tree.next(*child))),
+        }
+    }
+    None
 }
 
 pub(super) fn is_block(tree: &Tree, id: Id) -> bool {

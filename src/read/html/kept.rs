@@ -40,7 +40,13 @@ fn is_script(text: &str) -> bool {
 pub(super) fn may_hold(text: &str) -> bool {
     // `<table`, `&lt;table`, `\u003ctable`, `%3Ctable`.
     const SHORTEST: usize = 80;
-    text.len() >= SHORTEST && (text.contains("table") || text.contains("TABLE"))
+    text.len() >= SHORTEST && (text.contains("table") || text.contains("TABLE") || is_boxed(text))
+}
+
+/// Whether there is markup in a text, escaped or not, with so many elements that they may be rows and cells.
+fn is_boxed(text: &str) -> bool {
+    const MANY: usize = 48;
+    ["/div", "/span", "/li", "/dd"].into_iter().map(|sign| text.matches(sign).take(MANY).count()).sum::<usize>() >= MANY
 }
 
 /// The markup in a text: as it stands, or behind the escapes of scripts, JSON, addresses and markup itself.
@@ -54,11 +60,11 @@ fn markup(kept: Kept) -> Option<String> {
         let lower = text.to_ascii_lowercase();
         kept = if is_script(&text) {
             Kept::Script(text)
-        } else if lower.contains("<table") {
+        } else if lower.contains("<table") || is_boxed(&text) && text.contains("</") {
             return Some(text);
         } else if lower.contains("%3ctable") {
             Kept::Markup(from_percents(&text))
-        } else if lower.contains("&lt;table") {
+        } else if lower.contains("&lt;table") || is_boxed(&text) {
             Kept::Markup(super::parse::text_of(&text)?)
         } else {
             return None;
@@ -71,8 +77,8 @@ fn markup(kept: Kept) -> Option<String> {
 fn from_script(text: &str) -> Option<String> {
     let strings: Vec<(String, String)> =
         strings(text).into_iter().map(|string| (string.to_ascii_lowercase(), string)).collect();
-    let holds =
-        |lower: &String| ["<table", "&lt;table", "\\u003ctable", "%3ctable"].iter().any(|sign| lower.contains(sign));
+    let signs = ["<table", "&lt;table", "\\u003ctable", "%3ctable"];
+    let holds = |lower: &String| signs.iter().any(|sign| lower.contains(sign)) || is_boxed(lower);
     let torn = |lower: &String| lower.matches("<table").count() != lower.matches("</table").count();
     if strings.iter().any(|(lower, _)| torn(lower)) || !strings.iter().any(|(lower, _)| holds(lower)) {
         let first = strings.iter().position(|(_, string)| string.contains('<'))?;
@@ -118,8 +124,17 @@ fn escape(chars: &mut std::str::Chars<'_>, string: &mut String) {
         Some('\n') | None => None,
         Some(other) => Some(u32::from(other)),
     };
-    // Half of a character beyond the first plane is none.
-    string.extend(code.and_then(char::from_u32));
+    let Some(code) = code else { return };
+    // A character beyond the first plane is written in two halves.
+    let second = || chars.as_str().strip_prefix("\\u").and_then(|rest| u32::from_str_radix(rest.get(..4)?, 16).ok());
+    let whole = match (code, second()) {
+        (0xD800..=0xDBFF, Some(low @ 0xDC00..=0xDFFF)) => {
+            *chars = chars.as_str()[6..].chars();
+            0x1_0000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+        }
+        _ => code,
+    };
+    string.push(char::from_u32(whole).unwrap_or(char::REPLACEMENT_CHARACTER));
 }
 
 /// `%E6%94%BF` in UTF-8, and `%u653F` as scripts wrote it once.

@@ -1,20 +1,26 @@
 //! HTML, as published or exported by a word processor → blocks.
 //!
 //! `parse` (text → `tree`, by html5ever) · `walk`, with `element` and `line` (tree →
-//! paragraphs and tables) · `table` (rows → grid) · `shown` (where a page shows no table: `boxes` that look like one, and
-//! markup `kept` for a script) · `title`.
+//! paragraphs and tables), without `furniture` · `table` (rows → grid) · `shown` (where a page shows no table: `boxes` that
+//! roles and a `sheet` of styles make one, or that are `alike`, and markup `kept` for a script) · `title` · `veil`.
 //!
-//! Left out on purpose: what is not shown, what forms hold, and what only a style sheet or a script makes.
+//! Left out on purpose: what is not shown, what forms hold beside text, and what a style sheet elsewhere or a script makes.
 
+mod alike;
+mod arrange;
 mod boxes;
 mod element;
+mod furniture;
 mod kept;
 mod line;
+mod measure;
 mod parse;
+mod sheet;
 mod shown;
 mod table;
 mod title;
 mod tree;
+mod veil;
 mod walk;
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
 use regex::Regex;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -30,11 +31,31 @@ const MAX_COMPARISONS: u64 = 2_000_000_000;
 static PICTURE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(";base64,[A-Za-z0-9+/=]{256,}").ok());
 
 /// The attributes that are looked at; no other is kept.
-const KEPT: &[&str] = &["colspan", "rowspan", "style", "hidden", "height", "class", "name", "content"];
+const KEPT: &[&str] = &[
+    "colspan",
+    "rowspan",
+    "style",
+    "hidden",
+    "height",
+    "class",
+    "id",
+    "name",
+    "content",
+    "href",
+    "type",
+    "value",
+    "role",
+    "aria-colspan",
+    "aria-rowspan",
+    "aria-colindex",
+];
 
 /// Parses a page, or a piece of one.
 pub(super) fn parse(text: &str) -> Result<Tree, Error> {
-    let builder = TreeBuilder::new(Sink { tree: RefCell::new(Tree::new()) }, TreeBuilderOpts::default());
+    let builder = TreeBuilder::new(
+        Sink { tree: RefCell::new(Tree::new()), fostered: RefCell::default() },
+        TreeBuilderOpts::default(),
+    );
     let tokenizer = Tokenizer::new(Counter { builder, tokens: Cell::new(0) }, TokenizerOpts::default());
     let input = BufferQueue::default();
     let mut attributes = Attributes::default();
@@ -124,6 +145,8 @@ struct Handle(Id, Rc<QualName>);
 
 struct Sink {
     tree: RefCell<Tree>,
+    /// For each table the last node of those that stood in it and went behind it.
+    fostered: RefCell<BTreeMap<Id, Id>>,
 }
 
 impl Sink {
@@ -133,6 +156,34 @@ impl Sink {
             _ => Rc::new(QualName::new(None, ns!(), local_name!(""))),
         };
         Handle(self.tree.borrow_mut().add(kind), name)
+    }
+}
+
+impl Sink {
+    /// What stands in a table and in no cell goes before it, says the standard. Behind rows it is the end tag that is
+    /// missing, and the text of what follows: that goes behind the table, where its author put it.
+    fn append_behind(&self, table: Id, child: NodeOrText<Handle>) {
+        let mut tree = self.tree.borrow_mut();
+        let known = self.fostered.borrow().get(&table).copied();
+        let last = known.filter(|known| tree.parent(*known) == tree.parent(table)).unwrap_or(table);
+        let placed = match child {
+            NodeOrText::AppendNode(child) => {
+                tree.remove(child.0);
+                child.0
+            }
+            NodeOrText::AppendText(text) => {
+                if tree.extend(Some(last), &text) {
+                    return;
+                }
+                tree.add(Kind::Text(text.to_string()))
+            }
+        };
+        match (tree.next(last), tree.parent(table)) {
+            (Some(next), _) if next != placed => tree.insert_before(next, placed),
+            (_, Some(parent)) => tree.append(parent, placed),
+            _ => {}
+        }
+        self.fostered.borrow_mut().insert(table, placed);
     }
 }
 
@@ -188,7 +239,10 @@ impl TreeSink for Sink {
 
     fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
         let has_parent = self.tree.borrow().parent(element.0).is_some();
-        if has_parent {
+        let has_rows = self.tree.borrow().has_grandchildren(element.0);
+        if has_parent && has_rows {
+            self.append_behind(element.0, child);
+        } else if has_parent {
             self.append_before_sibling(element, child);
         } else {
             self.append(previous, child);

@@ -1,8 +1,8 @@
 //! What a page shows: by itself; or, where that is no table, what looks like one, and what a script would show.
 
-use super::tree::Tree;
+use super::tree::{Id, ROOT, Tree};
 use super::walk::Walk;
-use super::{boxes, has_table, kept, parse};
+use super::{boxes, has_table, kept, parse, veil};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Block;
 use crate::error::Error;
@@ -15,18 +15,27 @@ type Read = (Vec<Block>, Vec<Diagnostic>);
 pub(super) fn tree_to_blocks(tree: &mut Tree) -> Result<Read, Error> {
     let mut shown = Walk::new(0);
     shown.page(tree)?;
+    veil::without_copies(&mut shown.blocks, &shown.veiled, &mut shown.diagnostics);
     if has_table(&shown.blocks) {
         return Ok((shown.blocks, shown.diagnostics));
     }
-    let kept = kept_markup(tree)?;
-    boxes::to_tables(tree);
+    let styles = styles(tree);
+    let texts: Vec<String> = kept::texts(tree).into_iter().map(|text| format!("{styles}{text}")).collect();
+    let kept = kept_markup(tree, &texts)?;
+    boxes::to_tables(tree, ROOT);
     let mut boxed = Walk::new(0);
     boxed.page(tree)?;
-    if has_table(&boxed.blocks) {
-        return Ok((without_grid(boxed.blocks), boxed.diagnostics));
-    }
-    if let Some(kept) = kept {
+    // A list of links may look like a table, too: the larger one is the report's.
+    let kept = match kept {
+        None => kept_boxes(tree, &texts)?,
+        kept => kept,
+    };
+    let is_larger = |kept: &Walk| places(&kept.blocks) > places(&boxed.blocks);
+    if let Some(kept) = kept.filter(is_larger) {
         return Ok(behind(shown, kept, "in what the page keeps for a script"));
+    }
+    if has_table(&boxed.blocks) {
+        return Ok((boxed.blocks, boxed.diagnostics));
     }
     let mut hidden = Walk::showing_hidden();
     hidden.page(tree)?;
@@ -37,18 +46,58 @@ pub(super) fn tree_to_blocks(tree: &mut Tree) -> Result<Read, Error> {
     Ok(lines.unwrap_or((shown.blocks, shown.diagnostics)))
 }
 
-/// The first piece of markup, kept as text or in a template, that holds a table.
-fn kept_markup(tree: &Tree) -> Result<Option<Walk>, Error> {
+/// Places of all tables together.
+fn places(blocks: &[Block]) -> usize {
+    let places = blocks.iter().map(|block| match block {
+        Block::Table(table) => table.rows * table.columns,
+        Block::Paragraph(_) => 0,
+    });
+    places.sum()
+}
+
+/// The style sheets of a page, as markup.
+fn styles(tree: &Tree) -> String {
+    let styles = tree.ids().filter(|id| tree.name(*id) == "style");
+    styles.map(|id| format!("<style>{}</style>", tree.text(id))).collect()
+}
+
+/// The first piece of markup, in a template or one of these texts, that holds a table.
+fn kept_markup(tree: &Tree, texts: &[String]) -> Result<Option<Walk>, Error> {
     for contents in tree.templates.values().take(kept::MAX_TEXTS) {
         let mut walk = Walk::new(0);
         walk.piece(tree, *contents)?;
+        veil::without_copies(&mut walk.blocks, &walk.veiled, &mut walk.diagnostics);
         if has_table(&walk.blocks) {
             return Ok(Some(walk));
         }
     }
-    for text in kept::texts(tree) {
+    for text in texts {
         let mut walk = Walk::new(0);
-        walk.page(&parse::parse(&text)?)?;
+        walk.page(&parse::parse(text)?)?;
+        veil::without_copies(&mut walk.blocks, &walk.veiled, &mut walk.diagnostics);
+        if has_table(&walk.blocks) {
+            return Ok(Some(walk));
+        }
+    }
+    Ok(None)
+}
+
+/// The same for what looks like one.
+fn kept_boxes(tree: &mut Tree, texts: &[String]) -> Result<Option<Walk>, Error> {
+    let contents: Vec<Id> = tree.templates.values().take(kept::MAX_TEXTS).copied().collect();
+    for contents in contents {
+        boxes::to_tables(tree, contents);
+        let mut walk = Walk::new(0);
+        walk.piece(tree, contents)?;
+        if has_table(&walk.blocks) {
+            return Ok(Some(walk));
+        }
+    }
+    for text in texts {
+        let mut tree = parse::parse(text)?;
+        boxes::to_tables(&mut tree, ROOT);
+        let mut walk = Walk::new(0);
+        walk.page(&tree)?;
         if has_table(&walk.blocks) {
             return Ok(Some(walk));
         }
@@ -66,16 +115,6 @@ fn behind(shown: Walk, mut found: Walk, place: &str) -> Read {
     let mut diagnostics = vec![Diagnostic::new(Code::TextInvisible, message, at)];
     diagnostics.append(&mut found.diagnostics);
     (shown.blocks.into_iter().chain(found.blocks).collect(), diagnostics)
-}
-
-/// What looks like a table only has no spans, so standing in a column means little.
-fn without_grid(mut blocks: Vec<Block>) -> Vec<Block> {
-    for block in &mut blocks {
-        if let Block::Table(table) = block {
-            table.ruled = false;
-        }
-    }
-    blocks
 }
 
 /// The lines of a page read as text: in preformatted text, or a cell a line.

@@ -2,7 +2,7 @@
 
 use html5ever::tendril::StrTendril;
 use html5ever::{LocalName, QualName, ns};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Which node.
@@ -36,11 +36,13 @@ pub(super) struct Tree {
     deepest: u32,
     /// Templates, and what they hold outside the tree.
     pub(super) templates: BTreeMap<Id, Id>,
+    /// Tables of other elements whose cells stand in no column that is known.
+    pub(super) loose: BTreeSet<Id>,
 }
 
 impl Tree {
     pub(super) fn new() -> Self {
-        let mut tree = Tree { nodes: Vec::new(), deepest: 0, templates: BTreeMap::new() };
+        let mut tree = Tree { nodes: Vec::new(), deepest: 0, templates: BTreeMap::new(), loose: BTreeSet::new() };
         tree.add(Kind::Other);
         tree
     }
@@ -91,6 +93,11 @@ impl Tree {
         self.nodes[id].previous
     }
 
+    /// Whether one of the children holds something.
+    pub(super) fn has_grandchildren(&self, id: Id) -> bool {
+        std::iter::successors(self.last(id), |child| self.previous(*child)).any(|child| self.first(child).is_some())
+    }
+
     /// All nodes, as they were made.
     pub(super) fn ids(&self) -> std::ops::Range<Id> {
         0..self.nodes.len()
@@ -119,6 +126,14 @@ impl Tree {
     pub(super) fn rename(&mut self, id: Id, name: &str) {
         if let Kind::Element(known, _) = &mut self.nodes[id].kind {
             *known = element_name(name);
+        }
+    }
+
+    /// Gives an element an attribute, in the place of what it had.
+    pub(super) fn set_attribute(&mut self, id: Id, name: &str, value: &str) {
+        if let Kind::Element(_, attributes) = &mut self.nodes[id].kind {
+            attributes.retain(|(known, _)| known != name);
+            attributes.push((name.to_owned(), StrTendril::from(value)));
         }
     }
 

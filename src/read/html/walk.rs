@@ -1,14 +1,19 @@
 //! Tree → blocks in reading order. One loop over the nodes; what is open stands on a stack of its own.
 
-use super::element::{PREFORMATTED, is_block, is_dropped, is_flat, is_hidden, level, span};
+use super::element::{
+    PREFORMATTED, is_block, is_dropped, is_flat, is_hidden, is_raised, is_struck, level, only_field, span,
+};
+use super::furniture;
 use super::line::Line;
 use super::table::{CellAsWritten, MAX_COL_SPAN, MAX_ROW_SPAN, Part, Row, Rows};
 use super::tree::{Id, Kind, ROOT, Tree};
+use super::veil::Veils;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Paragraph};
 use crate::error::Error;
 use crate::place::Provenance;
 use crate::read::layout::Finished;
+use std::collections::BTreeSet;
 
 /// Places of all grids of a document together: what bounds the memory of the model.
 const MAX_PLACES: usize = 1_000_000;
@@ -26,8 +31,16 @@ pub(super) struct Walk {
     /// The heading, the preformatted element in which the walk stands; the outermost counts.
     heading: Option<Id>,
     preformatted: Option<Id>,
+    /// The element that raises what stands in it.
+    raised: Option<Id>,
     level: Option<u8>,
     root: Id,
+    /// What a site puts around the report.
+    furniture: BTreeSet<Id>,
+    veils: Veils,
+    /// The outermost element that a style sheet hides, and the tables in such ones.
+    veil: Option<Id>,
+    pub(super) veiled: Vec<u32>,
     /// Whether what a style hides is shown: a script may do so.
     shows_hidden: bool,
 }
@@ -51,8 +64,13 @@ impl Walk {
             line: Line::new(),
             heading: None,
             preformatted: None,
+            raised: None,
             level: None,
             root: ROOT,
+            furniture: BTreeSet::new(),
+            veils: Veils::default(),
+            veil: None,
+            veiled: Vec::new(),
             shows_hidden: false,
         }
     }
@@ -70,6 +88,8 @@ impl Walk {
     /// Adds what stands in a node that has no parent.
     pub(super) fn piece(&mut self, tree: &Tree, root: Id) -> Result<(), Error> {
         self.root = root;
+        self.veils = Veils::of(tree);
+        self.furniture = furniture::find(tree);
         let mut node = root;
         loop {
             let enters = self.enter(tree, node);
@@ -95,16 +115,34 @@ impl Walk {
     /// False: nothing in it is shown.
     fn enter(&mut self, tree: &Tree, node: Id) -> bool {
         match tree.kind(node) {
+            Kind::Text(_) if self.furniture.contains(&node) => {}
             Kind::Text(text) => self.text(text),
             Kind::Other => return node == self.root,
-            Kind::Element(..) if is_dropped(tree, node) => return false,
+            Kind::Element(..) if is_dropped(tree, node) => {
+                self.say_struck(tree, node);
+                return false;
+            }
+            Kind::Element(..) if self.furniture.contains(&node) => return false,
             Kind::Element(..) if !self.shows_hidden && is_hidden(tree, node) => return false,
             Kind::Element(..) => self.begin(tree, node),
         }
         true
     }
 
+    /// In a cell, what is struck out may be a figure.
+    fn say_struck(&mut self, tree: &Tree, node: Id) {
+        if let Some(Open::Cell(_, cell)) = self.open.last()
+            && is_struck(tree, node)
+        {
+            let message = "text that is struck out in a cell was left out";
+            self.diagnostics.push(Diagnostic::new(Code::TextStruck, message, Some(cell.at.clone())));
+        }
+    }
+
     fn text(&mut self, text: &str) {
+        if self.raised.is_some() {
+            return self.line.push(&text.chars().map(raised).collect::<String>());
+        }
         if self.preformatted.is_none() {
             return self.line.push(text);
         }
@@ -117,12 +155,18 @@ impl Walk {
     }
 
     fn begin(&mut self, tree: &Tree, node: Id) {
+        if self.veil.is_none() && self.veils.hide(tree, node) {
+            self.veil = Some(node);
+        }
         let name = tree.name(node);
         if name == "br" {
             // A heading over two lines is one heading.
             return if self.heading.is_some() { self.line.join() } else { self.end_line() };
         }
         if !is_block(tree, node) {
+            if is_raised(tree, node) {
+                self.raised.get_or_insert(node);
+            }
             return;
         }
         self.end_line();
@@ -136,6 +180,9 @@ impl Walk {
         match name {
             "table" => {
                 self.tables = self.tables.saturating_add(1);
+                if self.veil.is_some() {
+                    self.veiled.push(self.tables);
+                }
                 let table = Rows { owner: node, number: self.tables, rows: Vec::new(), caption: Vec::new() };
                 self.open.push(Open::Table(table));
             }
@@ -165,9 +212,14 @@ impl Walk {
         let col_span = span(tree, node, "colspan", 1, MAX_COL_SPAN);
         let row_span = span(tree, node, "rowspan", 0, MAX_ROW_SPAN);
         self.open.push(Open::Cell(node, CellAsWritten { col_span, row_span, blocks: Vec::new(), at }));
+        if let Some(field) = only_field(tree, node) {
+            self.line.push(field);
+        }
     }
 
     fn leave(&mut self, tree: &Tree, node: Id) -> Result<(), Error> {
+        self.raised.take_if(|raised| *raised == node);
+        self.veil.take_if(|veil| *veil == node);
         if !is_block(tree, node) {
             return Ok(());
         }
@@ -180,7 +232,7 @@ impl Walk {
             Open::Cell(owner, _) => *owner == node,
         };
         match self.open.pop_if(closes) {
-            Some(Open::Table(table)) => self.end_table(table),
+            Some(Open::Table(table)) => self.end_table(table, tree.loose.contains(&node)),
             Some(Open::Cell(_, cell)) => {
                 if let Some(Open::Table(table)) = self.open.last_mut()
                     && let Some(row) = table.rows.last_mut()
@@ -219,7 +271,7 @@ impl Walk {
         }
     }
 
-    fn end_table(&mut self, mut table: Rows) -> Result<(), Error> {
+    fn end_table(&mut self, mut table: Rows, is_loose: bool) -> Result<(), Error> {
         let mut caption = std::mem::take(&mut table.caption);
         self.flow().append(&mut caption);
         let too_large = |()| Error::Limit { what: "places in tables", limit: MAX_PLACES as u64 };
@@ -227,7 +279,8 @@ impl Walk {
         self.places += written.rows * written.columns;
         match written.finish(!self.open.is_empty()) {
             Finished::Layout(mut blocks) => self.flow().append(&mut blocks),
-            Finished::Table { table, mended, mut inner } => {
+            Finished::Table { mut table, mended, mut inner } => {
+                table.ruled = !is_loose;
                 if mended {
                     let message = "cells overlap or are missing; the first one keeps its place, a missing one is empty";
                     self.diagnostics.push(Diagnostic::new(Code::GridMended, message, Some(table.at.clone())));
@@ -238,4 +291,9 @@ impl Walk {
         }
         Ok(())
     }
+}
+
+/// The mark of a note beside a figure is none of its digits.
+fn raised(c: char) -> char {
+    c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize)).unwrap_or(c)
 }

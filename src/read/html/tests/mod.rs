@@ -1,6 +1,8 @@
 //! Hand-made pages: one small case each, named for what may go wrong.
 
+mod boxes;
 mod pages;
+mod site;
 mod tables;
 mod texts;
 

@@ -1,6 +1,7 @@
 //! Grids.
 
 use super::{content, grid, lines, tables};
+use crate::diagnostic::Code;
 use crate::place::Provenance;
 
 /// The first table of these rows, with its grid; `mended`: whether a remark must say that it had to be bent.
@@ -108,4 +109,31 @@ fn a_table_in_a_cell_of_data_stands_behind_it() {
 #[test]
 fn captions_stand_before_their_table() {
     assert_eq!(lines(&content("<table><caption>单位：件</caption><tr><td>a<td>b</table>")), ["单位：件", "[1×2]"]);
+}
+
+#[test]
+fn marks_of_notes_struck_figures_and_fields_of_forms() {
+    let read = content(
+        "<table><tr><td>12<sup>1</sup><td>3<sup>[2]</sup><td><del>8</del>9<td><s>7</s>6<tr><td>5<span \
+         style='vertical-align:super'>4</span><td><strike>1</strike>2<td><span style='text-decoration:line-through'>3</span>\
+         4<td><input value=15></table>",
+    );
+    assert_eq!(grid(tables(&read)[0]), "12¹ | 3[²] | 9 | 6\n5⁴ | 2 | 4 | 15");
+    assert_eq!(read.diagnostics.iter().filter(|said| said.code == Code::TextStruck).count(), 4);
+    // A field beside text, of another kind, hidden, or in a table within a cell, is none of the cell's.
+    let read = content(
+        "<table><tr><td>搜索<input value=1><td><input type=submit value=2><td><input type=hidden value=3>\
+         <tr><td>a<td>b<td><table><tr><td><input value=4></table></table>",
+    );
+    assert_eq!(grid(tables(&read)[0]), "搜索 |  | \na | b | 4");
+}
+
+#[test]
+fn what_follows_a_table_without_an_end_stands_behind_it() {
+    let row = "<tr><td>a<td>b<tr><td>c<td>d";
+    let read = content(&format!(
+        "<p>一</p><table>{row}</tr>\n<h2>二</h2><p>正文</p><table><tbody>{row}</tbody></tr>三</table>"
+    ));
+    assert_eq!(lines(&read), ["一", "[2×2]", "二", "正文", "[2×2]", "三"]);
+    assert_eq!(lines(&content(&format!("<table>单位：件{row}</table>"))), ["单位：件", "[2×2]"]);
 }
