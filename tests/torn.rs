@@ -82,8 +82,8 @@ fn a_label_above_two_cells_tells_neither_where_the_header_lacks_one() {
 }
 
 /// The page of a PDF whose digits are others in its text than on the page.
-fn with_digits(change: impl Fn(u8) -> u8) -> Report {
-    let bytes = std::fs::read("fixtures/yunling-2022-rows-pdf/source.pdf").unwrap();
+fn with_digits(fixture: &str, change: impl Fn(u8) -> u8) -> Report {
+    let bytes = std::fs::read(format!("fixtures/{fixture}/source.pdf")).unwrap();
     let mut document = gouji::read(&bytes).unwrap();
     let digit = |c: char| u8::try_from(c).ok().filter(u8::is_ascii_digit).map_or(c, |digit| change(digit).into());
     for block in &mut document.blocks {
@@ -97,10 +97,13 @@ fn with_digits(change: impl Fn(u8) -> u8) -> Report {
 #[test]
 fn digits_that_are_not_those_of_the_labels_are_no_figures() {
     let count = |report: &Report| report.facts.iter().filter(|fact| fact.value.is_some()).count();
-    assert_eq!(count(&with_digits(|digit| digit)), 200);
-    for garbled in [with_digits(|digit| b'0' + (digit - b'0' + 3) % 10), with_digits(|_| b'1')] {
-        assert_eq!(count(&garbled), 0);
-        assert!(garbled.diagnostics.iter().any(|said| said.message.contains("no figure is used")));
+    for (fixture, figures) in [("yunling-2022-rows-pdf", 200), ("lanqiao-2016-chromium-pdf", 58)] {
+        assert_eq!(count(&with_digits(fixture, |digit| digit)), figures);
+        let shifted = with_digits(fixture, |digit| b'0' + (digit - b'0' + 3) % 10);
+        for garbled in [shifted, with_digits(fixture, |_| b'1')] {
+            assert_eq!(count(&garbled), 0);
+            assert!(garbled.diagnostics.iter().any(|said| said.message.contains("no figure is used")));
+        }
     }
 }
 

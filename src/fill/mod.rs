@@ -131,6 +131,7 @@ pub(crate) fn fill(tables: &Tables<'_>, outline: &Outline) -> Filled {
         filled.forms.set(TableId::Statistics, &annex.form.era);
         filled.facts.extend(annex.facts);
         filled.diagnostics.extend(annex.diagnostics);
+        doubts.extend(annex.digits);
     } else {
         let in_force = outline.year.and_then(form::in_force);
         if filled.facts.is_empty() && in_force.is_some_and(|form| form.table(TableId::Statistics).is_some()) {

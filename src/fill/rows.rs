@@ -53,7 +53,7 @@ impl Reader<'_, '_, '_> {
         fits.drop_torn(&mut matches);
         // A row that is dropped may own the figures that one beside it was joined with.
         fits.drop_doubtful(&mut matches);
-        self.reading.digits = digits::doubt(&matches, form_rows, |found| &self.rows[data[found.printed.start]]);
+        self.reading.digits = self.doubt_digits(data, &matches, form_rows);
         for found in &matches {
             self.reading.used.extend(found.printed.clone().map(|row| data[row]));
             self.say_row(data, found, &words, &form_rows[found.form]);
@@ -65,6 +65,18 @@ impl Reader<'_, '_, '_> {
             self.reading.diagnostics.push(Diagnostic::new(Code::LabelMissing, message, None));
         }
         matches
+    }
+
+    /// Why no digit is to be believed, if so; only a page may show others than its text holds.
+    fn doubt_digits(&self, data: &[usize], matches: &[Match], form_rows: &[FormRow]) -> Option<Diagnostic> {
+        let row = |found: &Match| &self.rows[data[found.printed.start]];
+        let first = matches.iter().map(row).find(|row| row.is_of_page())?;
+        let mut found: Vec<&Match> = matches.iter().collect();
+        found.sort_by_key(|found| found.form);
+        let numbers = found
+            .iter()
+            .map(|found| (form_rows[found.form].label.marker(), row(found).words.last().and_then(Words::marker)));
+        digits::doubt(numbers, first.at())
     }
 
     /// For one, two … rows from here on: the words their labels may make. None where figures stand in more than one.

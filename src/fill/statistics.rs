@@ -4,6 +4,7 @@
 //! Labels repeat (被依法纠错数 under reconsideration and under litigation), so order and the outer label decide.
 
 use super::align::{self, MISSING, Match};
+use super::digits;
 use super::entries::{self, Entry};
 use super::grid::Row;
 use super::label::{ABOVE_FAR, FAR, FormLabel, Words};
@@ -22,6 +23,8 @@ pub(super) struct Annex {
     pub(super) facts: Vec<Fact>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) tables: BTreeSet<usize>,
+    /// Why no digit of the document is to be believed, if so.
+    pub(super) digits: Option<Diagnostic>,
 }
 
 /// Rows with a label of the form to the letter that make a table the annex. No other table of a report has as many.
@@ -70,10 +73,17 @@ pub(super) fn read(tables: &[super::Printed<'_>]) -> Option<Annex> {
     let mut entries = entries::rows_to_entries(&rows, is_label);
     wanted.name_sections(&mut entries);
     let tables = found.iter().copied().collect();
-    let mut annex = Annex { form: wanted.form, facts: Vec::new(), diagnostics: Vec::new(), tables };
+    let mut annex = Annex { form: wanted.form, facts: Vec::new(), diagnostics: Vec::new(), tables, digits: None };
     annex.drop_repeated(&wanted, &mut entries);
     let matches = wanted.lay_beside(&entries);
     annex.say(&wanted, &entries, &matches);
+    if rows.iter().any(Row::is_of_page) {
+        let mut found: Vec<&Match> = matches.iter().collect();
+        found.sort_by_key(|found| found.form);
+        let printed = |found: &Match| entries[found.printed.start].words().last().and_then(Words::marker);
+        let numbers = found.iter().map(|found| (wanted.labels[found.form].marker(), printed(found)));
+        annex.digits = digits::doubt(numbers, entries.first().and_then(Entry::at));
+    }
     let loose: BTreeSet<usize> = loose(&entries, &matches).map(|entry| entry.row).collect();
     for (index, figure) in wanted.table.figures().enumerate() {
         let found = matches.iter().find(|found| found.form == index).map(|found| &entries[found.printed.clone()]);

@@ -99,6 +99,14 @@ fn leaves_to_pages(objects: &Objects, leaves: &[Leaf<'_>]) -> Result<Read, Error
     if pages.iter().all(|page| page.glyphs.is_empty()) && pages.iter().any(|page| page.images > 0) {
         return Err(Error::Scanned { pages: u32::try_from(pages.len()).unwrap_or(u32::MAX) });
     }
+    // A page without any text beside pages that have some: a scan among them, or a picture.
+    for page in pages.iter().filter(|page| page.glyphs.is_empty() && page.images > 0) {
+        let message = "expected text, found a page that is an image; what it shows is not read. Run OCR that adds a text \
+                       layer if it holds a part of the report";
+        let bbox = BBox { x0: 0.0, top: 0.0, x1: page.width, bottom: page.height };
+        let at = Provenance::Page { page: page.number, bbox };
+        diagnostics.push(Diagnostic::new(Code::PartUnread, message, Some(at)));
+    }
     if objects.searched && pages.iter().all(|page| page.glyphs.is_empty()) {
         let reason = "expected pages with text, found none of it in what is left of the file".to_owned();
         return Err(Error::Damaged { format: Format::Pdf, reason });

@@ -329,3 +329,23 @@ fn glyphs_without_a_character_are_named() {
         assert_eq!(diagnostics.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::GlyphUnknown]);
     }
 }
+
+#[test]
+fn a_page_that_is_an_image_beside_one_with_text_is_told() {
+    let leaf = |content: usize| {
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents {content} 0 R{HELVETICA}>>").into_bytes()
+    };
+    let image = b"q 200 0 0 100 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7F EI Q";
+    let bytes = pdf(&[
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>".to_vec(),
+        leaf(5),
+        leaf(6),
+        stream("", b"BT /F 10 Tf 20 30 Td (12) Tj ET"),
+        stream("", image),
+    ]);
+    let (pages, diagnostics) = super::pages(&bytes).expect("a readable file");
+    assert_eq!((pages.len(), pages[1].images), (2, 1));
+    let codes: Vec<Code> = diagnostics.iter().map(|said| said.code).collect();
+    assert_eq!(codes, [Code::PartUnread]);
+}
