@@ -23,6 +23,20 @@ struct Line<'r, 'a> {
     is_whole: bool,
 }
 
+impl Line<'_, '_> {
+    /// Whether the header has not all columns of the form, and the line has as many cells more than the header has columns:
+    /// spans were lost, and labels stand where others should. Or the line ends before the header does: its beginning may be
+    /// lost as well as its end.
+    fn is_not_below_its_labels(&self) -> bool {
+        let Some(pieces) = &self.pieces else { return false };
+        let (found, all) = (self.columns.placed.iter().flatten().count(), self.columns.placed.len());
+        let cells = pieces.0.iter().map(|(row, start)| row.written.saturating_sub(*start)).sum::<usize>();
+        let more = cells >= all && cells > found + self.columns.others.len();
+        let is_marked = pieces.0.iter().all(|(row, _)| row.is_marked());
+        found > 0 && ((found < all && more) || (is_marked && cells < found))
+    }
+}
+
 impl<'r, 'a> Reader<'_, 'r, 'a> {
     pub(super) fn read_across(&mut self, year: Option<u16>) {
         let labels = columns::across_columns(self.table);
@@ -154,6 +168,12 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         let pieces = line.pieces.as_ref()?;
         if pieces.is_spaced() && !line.is_whole && !doubt::in_one_line(pieces) {
             let message = "the figures stand in lines of their own, behind a header that lacks labels; none is used";
+            let at = pieces.figures().next().map(|seen| seen.cell.at.clone());
+            self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, at));
+            return None;
+        }
+        if line.is_not_below_its_labels() {
+            let message = "the header has another number of labels than the line has cells: which are whose cannot be told; none is used";
             let at = pieces.figures().next().map(|seen| seen.cell.at.clone());
             self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, at));
             return None;

@@ -35,8 +35,12 @@ pub(super) struct Columns {
     damaged: bool,
     /// The labels are all there, but not one above each grid column: the order of the form is all that is known.
     pub(super) without_position: bool,
+    /// A label is printed anew in the cell beside it, as programs write out one that spans columns.
+    pub(super) has_copies: bool,
     /// The last cells of each row below are one for each column, blank ones among them.
     pub(super) are_counted: bool,
+    /// A row below has more places between its first figure and its last than there are columns: its places are not theirs.
+    pub(super) are_overrun: bool,
     /// The header has columns of the form, but which of them stand where cannot be told.
     pub(super) is_unknown: bool,
     pub(super) cost: f32,
@@ -124,14 +128,19 @@ impl Header {
             return Columns { diagnostics, ..Columns::unknown(labels.len()) };
         }
         let columns = self.describe(labels, &matches);
+        let has_copies = columns.has_copies;
         if self.spaced && !self.in_one_line {
-            return self.in_lines(labels, columns.cost);
+            return Columns { has_copies, ..self.in_lines(labels, columns.cost) };
         }
         // Without a grid, a header that does not fit whole and clean says nothing of positions.
         let clean = columns.others_behind == 0 && !columns.damaged;
         let lacks = clean && !self.ruled && !self.spaced && !matches.is_empty() && !self.has_all(labels, &[]);
         let fits = matches.len() == labels.len() || lacks;
-        if self.ruled || (fits && clean) { columns } else { self.in_lines(labels, columns.cost) }
+        if self.ruled || (fits && clean) {
+            columns
+        } else {
+            Columns { has_copies, ..self.in_lines(labels, columns.cost) }
+        }
     }
 
     /// A column left over whose innermost label is one that a group of the form misses: the groups are not above their
@@ -188,6 +197,12 @@ impl Header {
         labels.iter().all(|label| printed(label) >= wanted(label))
     }
 
+    /// Whether a label is printed more often than the form has it, or stands in a grid.
+    fn repeats(&self, label: &FormLabel, labels: &[FormLabel]) -> bool {
+        let wanted = labels.iter().filter(|other| other.same_leaf(label)).count();
+        !self.spaced || self.words.iter().filter(|words| label.is_exactly(words)).count() > wanted
+    }
+
     /// Whether the labels printed stand in the form's order, those with a group above apart from those without: where a
     /// header is written out over lines, 总计 comes before the labels of the groups, which stand lower.
     fn keeps_order(&self, labels: &[FormLabel]) -> bool {
@@ -240,6 +255,8 @@ impl Header {
                 ));
             }
             columns.cost += misprint;
+            let is_whole = column.wordings.first().is_some_and(|leaf| labels[*form].is_exactly(leaf));
+            columns.has_copies |= column.repeated && is_whole && self.repeats(&labels[*form], labels);
             let Column { range, repeated, money, .. } = column;
             columns.placed[*form] = Some(Placed { range: range.clone(), repeated: *repeated, money: *money });
         }

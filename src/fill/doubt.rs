@@ -69,6 +69,9 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         let steps = self.steps(data, matches, form_rows, found);
         let in_disorder =
             steps.iter().any(|step| step.is_astray) || !steps.iter().filter_map(|step| step.form).is_sorted();
+        // Figures before the first label: each may belong to the label behind it.
+        let are_shifted = steps.first().is_some_and(|step| step.form.is_none() && step.is_astray);
+        let shared = shared_lines(found);
         for (at, step) in steps.iter().enumerate() {
             let Some((form, row)) = step.form.and_then(|form| Some((form, found[form].as_ref()?))) else { continue };
             let before = match at.checked_sub(1) {
@@ -78,8 +81,8 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             let behind = steps.get(at + 1).map_or(form + 1 == found.len(), |behind| behind.is_full_row(form + 1));
             let beside = steps[at.saturating_sub(1)..].iter().take(if at == 0 { 2 } else { 3 });
             let torn = beside.into_iter().any(|beside| beside.is_loose || (beside.form.is_none() && !step.is_whole));
-            let in_order = before && behind && (!in_disorder || is_amid(&steps, at, form));
-            let believed = !torn && (in_one_line(&row.pieces) || in_order);
+            let in_order = before && behind && (!in_disorder || (!are_shifted && is_amid(&steps, at, form)));
+            let believed = !torn && ((in_one_line(&row.pieces) && !shared) || in_order);
             doubtful[form] = row.pieces.is_spaced() && (by_chance.is_some() || (step.is_full && !believed));
         }
         let count = doubtful.iter().filter(|doubtful| **doubtful).count();
@@ -144,6 +147,14 @@ fn is_amid(steps: &[Step], at: usize, form: usize) -> bool {
     let (Some(first), Some(top)) = (at.checked_sub(AMID), form.checked_sub(AMID)) else { return false };
     let around = steps.get(first..=at + AMID).unwrap_or_default();
     !around.is_empty() && (top..).zip(around).all(|(form, step)| step.is_full_row(form) && step.is_whole)
+}
+
+/// Whether two rows stand in one line: a whole table does, and its lines tell nothing.
+fn shared_lines(found: &[Option<FoundRow<'_, '_>>]) -> bool {
+    let line = |row: &FoundRow<'_, '_>| row.pieces.figures().find_map(|seen| seen.cell.at.line());
+    let mut lines: Vec<u32> = found.iter().flatten().filter_map(line).collect();
+    lines.sort_unstable();
+    lines.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// Whether all figures of a row stand in one line, and not alone in it.

@@ -136,6 +136,8 @@ fn count_cells(form_rows: &[FormRow], found: &mut [Option<FoundRow<'_, '_>>]) {
         Some((form_row.depth, before))
     });
     let before: Vec<(usize, Option<usize>)> = before.collect();
+    let are_overrun = found.iter().flatten().any(|row| row.pieces.is_overrun(&row.columns));
+    found.iter_mut().flatten().for_each(|row| row.columns.are_overrun = are_overrun);
     let deepest = before.iter().map(|(depth, _)| *depth).max().unwrap_or(0);
     let none = before.iter().all(|(_, before)| *before == Some(0));
     let merged = before.iter().all(|(depth, before)| *before == Some(deepest - depth));

@@ -24,6 +24,8 @@ pub(super) struct Entry<'r, 'a> {
     pub(super) section: Option<usize>,
     /// The unit of money printed in the label or beside it.
     pub(super) money: Option<i32>,
+    /// The unit as printed.
+    pub(super) unit: String,
     /// Whether a unit stands between the label and the figure.
     has_unit: bool,
     /// What stands behind the label and is no unit.
@@ -61,6 +63,11 @@ const UNITS: [&str; 25] = [
     "亿元",
     "十万元",
 ];
+/// Whether things are counted in it.
+pub(super) fn is_unit(word: &str) -> bool {
+    UNITS.contains(&word)
+}
+
 /// How headers call the column of labels, and that of figures.
 const INDICATOR: [&str; 9] =
     ["统计指标", "指标名称", "指标", "统计项目", "项目", "名称", "统计内容", "内容", "主要指标"];
@@ -269,6 +276,7 @@ impl<'r, 'a> Entry<'r, 'a> {
             is_of_torn_lists: false,
             section: None,
             money: None,
+            unit: String::new(),
             has_unit: false,
             rest: Vec::new(),
             column: None,
@@ -288,6 +296,9 @@ impl<'r, 'a> Entry<'r, 'a> {
 
     fn take_unit(&mut self, unit: &str) {
         self.has_unit = true;
+        if self.unit.is_empty() {
+            unit.clone_into(&mut self.unit);
+        }
         self.money = self.money.or_else(|| number::money_in_label(unit));
     }
 
@@ -326,6 +337,20 @@ impl<'r, 'a> Entry<'r, 'a> {
     /// Whether a number or a dash stands behind the label.
     pub(super) fn has_figure(&self) -> bool {
         self.rest.iter().any(|seen| seen.is_figure())
+    }
+
+    /// The word before the figure, at the end of the label or behind it.
+    pub(super) fn word_before_figure(&self) -> Option<&str> {
+        let last =
+            self.rest.first().copied().filter(|seen| seen.is_words()).or(self.labels.last().map(|(seen, _)| *seen))?;
+        last.cell.text.split_whitespace().next_back()
+    }
+
+    /// Whether its figure stands in another line of text than any of its labels.
+    pub(super) fn is_apart(&self, pieces: &[Entry<'_, '_>]) -> bool {
+        let figure = self.rest.iter().find(|seen| seen.is_figure()).and_then(|seen| seen.cell.at.line());
+        let mut labels = pieces.iter().flat_map(|piece| piece.labels.iter().map(|(seen, _)| seen.cell.at.line()));
+        !self.ruled && figure.is_some() && labels.all(|line| line != figure)
     }
 
     /// Whether a number stands behind the label, and no dash, as beside a heading.

@@ -52,6 +52,21 @@ impl<'w> Fits<'w> {
         if self.rows[printed.start].words.is_empty() && table(printed.start) != table(printed.end - 1) {
             return false;
         }
+        // A piece with figures that is another row to the letter is that row.
+        let is_other = |row: usize| {
+            let exactly = &self.exactly[row];
+            self.rows[row].has_figures() && !exactly.is_empty() && !exactly.contains(&form)
+        };
+        if printed.clone().any(is_other) {
+            return false;
+        }
+        // Figures above a line that has the whole label are another row's.
+        let unlabelled = |row: usize| self.rows[row].words.is_empty() && self.rows[row].has_figures();
+        let last = printed.end - 1;
+        if !self.rows[last].has_figures() && self.exactly[last].contains(&form) && (printed.start..last).any(unlabelled)
+        {
+            return false;
+        }
         let joined = self.distance(printed, form);
         // Figures on both sides of a tear are one row's only where the two labels make one to the letter.
         if joined > 0.0 && printed.clone().filter(|row| self.rows[*row].has_figures()).count() > 1 {
@@ -77,10 +92,12 @@ impl<'w> Fits<'w> {
         if self.may_be(&gap.printed, gap.form) { distance } else { 1.0 }
     }
 
-    /// Drops rows that were joined with figures without a label where a row of the form beside them is missing: the
-    /// figures may be that row's.
+    /// Drops rows that were joined with figures without a label where a row of the form beside them is missing, or has
+    /// none where blanks leave no trace: the figures may be that row's.
     pub(super) fn drop_doubtful(&self, matches: &mut Vec<Match>) {
-        let found: Vec<usize> = matches.iter().map(|found| found.form).collect();
+        let prints = |row: usize| !self.rows[row].spaced || self.rows[row].has_figures();
+        let with_figures = matches.iter().filter(|found| found.printed.clone().any(prints));
+        let found: Vec<usize> = with_figures.map(|found| found.form).collect();
         let lacks = |form: usize| form < self.labels.len() && !found.contains(&form);
         matches.retain(|joined| {
             let unlabelled = |row: usize| self.rows[row].words.is_empty() && self.rows[row].has_figures();

@@ -101,7 +101,8 @@ impl<'r, 'a> Pieces<'r, 'a> {
     pub(super) fn before_counted(&self, columns: &Columns) -> Option<usize> {
         let [piece] = self.0[..] else { return None };
         let cells = written(piece).count();
-        let before = cells.checked_sub(columns.placed.iter().flatten().count())?;
+        // A column that the header lacks may have cells all the same.
+        let before = cells.checked_sub(columns.placed.len()).filter(|_| columns.placed.iter().all(Option::is_some))?;
         (piece.0.is_marked() && written(piece).take(before).all(Seen::is_blank)).then_some(before)
     }
 
@@ -109,6 +110,24 @@ impl<'r, 'a> Pieces<'r, 'a> {
     pub(super) fn is_shifted(&self, columns: &Columns) -> bool {
         let prints = self.0.iter().any(|piece| prints(*piece));
         prints && self.by_position(&columns.placed, &columns.others).is_none() && self.by_order(columns).is_some()
+    }
+
+    /// Whether it is one line without a grid that has more places from its first figure to its last than there are columns.
+    pub(super) fn is_overrun(&self, columns: &Columns) -> bool {
+        let [piece] = self.0[..] else { return false };
+        let cells: Vec<&Seen<'a>> = own_cells(piece.0, piece.1).collect();
+        let first = cells.iter().position(|seen| seen.is_figure());
+        let last = cells.iter().rposition(|seen| seen.is_figure());
+        let places = first.zip(last).map_or(0, |(first, last)| last + 1 - first);
+        let figures = cells.iter().filter(|seen| seen.is_figure()).count();
+        // With more figures than columns it is a row of another kind.
+        piece.0.is_marked() && places > columns.placed.len() && figures <= columns.placed.len()
+    }
+
+    /// Whether it is a line with marks between its cells, and its figures do not stand under the columns.
+    pub(super) fn is_beside(&self, columns: &Columns) -> bool {
+        let [(row, _)] = self.0[..] else { return false };
+        row.is_marked() && row.has_figures() && self.by_position(&columns.placed, &columns.others).is_none()
     }
 
     /// The figures as they stand under the columns of the form; `others` are labelled columns that it does not have.
@@ -193,6 +212,10 @@ impl<'r, 'a> Pieces<'r, 'a> {
         if (self.is_spaced() || of_page) && columns.placed.iter().any(Option::is_none) {
             return None;
         }
+        // A label that is printed anew above each column that it spans has as many figures below, or one.
+        if columns.has_copies && !self.is_ruled() {
+            return None;
+        }
         let start = self.start();
         let mut order: Vec<(usize, Option<usize>)> = columns
             .placed
@@ -222,8 +245,12 @@ impl<'r, 'a> Pieces<'r, 'a> {
                     Some(before) => written(*piece).skip(before).collect(),
                     None => run(*piece, order.len())?,
                 };
+                // Words in their place may be the label of a row that another program would have set below.
+                if self.is_spaced() && cells.iter().filter(|seen| seen.is_words()).count() * 2 >= cells.len() {
+                    return None;
+                }
                 // Without a grid, places left empty that do not stand under the labels need not be any column's.
-                let told_by_place = by_place || piece.0.is_of_page();
+                let told_by_place = by_place || columns.are_overrun || piece.0.is_of_page();
                 if told_by_place && !piece.0.ruled && !columns.are_counted && cells.iter().any(|seen| seen.is_blank()) {
                     return None;
                 }

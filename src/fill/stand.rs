@@ -31,8 +31,9 @@ pub(super) fn stand(columns: &Columns, rows: &[&Pieces<'_, '_>]) -> Stand {
         return Stand::Unknown;
     }
     match in_grid(columns, rows) {
-        // A header that is shifted against one row is trusted for none.
-        Stand::Above if rows.iter().any(|row| row.is_shifted(columns)) => Stand::Unknown,
+        // A header that is shifted against one row is trusted for none; nor is one of a line of text whose cells do not
+        // stand under it, for then the program that wrote it has lost spans, in how many rows nobody knows.
+        Stand::Above if rows.iter().any(|row| row.is_shifted(columns) || row.is_beside(columns)) => Stand::Unknown,
         stand => stand,
     }
 }

@@ -12,6 +12,7 @@ use super::place::Slot;
 use super::value::{self, Printed};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{self, Form, Label, TableForm, TableId};
+use crate::number;
 use crate::report::Fact;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -84,16 +85,27 @@ pub(super) fn read(tables: &[super::Printed<'_>]) -> Option<Annex> {
         let numbers = found.iter().map(|found| (wanted.labels[found.form].marker(), printed(found)));
         annex.digits = digits::doubt(numbers, entries.first().and_then(Entry::at));
     }
+    let has_units = entries.iter().any(|entry| !entry.unit.is_empty());
     let loose: BTreeSet<usize> = loose(&entries, &matches).map(|entry| entry.row).collect();
     for (index, figure) in wanted.table.figures().enumerate() {
         let found = matches.iter().find(|found| found.form == index).map(|found| &entries[found.printed.clone()]);
-        let slot = found.map_or(Slot::NoColumn, |pieces| annex.slot(&wanted, index, pieces, &loose));
-        let money = found.and_then(|pieces| pieces.iter().find_map(|entry| entry.money));
+        let slot = found.map_or(Slot::NoColumn, |pieces| annex.slot(&wanted, index, pieces, (&loose, has_units)));
+        let money = found.and_then(money);
         let (fact, diagnostic) = value::fact(&figure, &wanted.form.era, &Printed::of_row(slot, money));
         annex.facts.push(fact);
         annex.diagnostics.extend(diagnostic);
     }
     Some(annex)
+}
+
+/// The unit of money of a row. What a narrow column breaks over lines is one: 万 beside the figure, 元 in the line below.
+fn money(pieces: &[Entry<'_, '_>]) -> Option<i32> {
+    let broken = pieces.iter().find(|entry| entry.has_figure()).and_then(Entry::word_before_figure);
+    let whole = broken.and_then(|word| {
+        let units = pieces.iter().filter(|entry| !entry.has_figure()).map(|entry| format!("{word}{}", entry.unit));
+        units.filter(|unit| entries::is_unit(unit)).find_map(|unit| number::money_in_label(&unit))
+    });
+    whole.or_else(|| pieces.iter().find_map(|entry| entry.money))
 }
 
 /// Figures without a label that were not taken for part of a row.
@@ -325,7 +337,7 @@ impl Annex {
         wanted: &Wanted,
         form: usize,
         pieces: &[Entry<'r, 'a>],
-        loose: &BTreeSet<usize>,
+        (loose, has_units): (&BTreeSet<usize>, bool),
     ) -> Slot<'r, 'a> {
         let entry = pieces.iter().find(|entry| entry.has_figure()).or(pieces.last());
         let Some(entry) = entry else { return Slot::NoColumn };
@@ -333,7 +345,11 @@ impl Annex {
         // A figure without a label in the rows beside may be this one's: then nothing tells that it is blank.
         let rows = pieces.iter().map(|piece| piece.row);
         let beside = rows.flat_map(|row| row.saturating_sub(1)..=row + 1).any(|row| loose.contains(&row));
-        let is_told = !entry.is_astray() && (entry.has_figure() || !(beside || entry.is_of_torn_lists));
+        // In lines of their own, figures belong to the labels before them only behind a unit, where there are some: what
+        // stands there without one may number the page.
+        let is_told = !(has_units && entry.unit.is_empty() && entry.prints() && entry.is_apart(pieces))
+            && !entry.is_astray()
+            && (entry.has_figure() || !(beside || entry.is_of_torn_lists));
         match entry.figure(label).filter(|_| is_told) {
             Some(slot) => slot,
             None => {

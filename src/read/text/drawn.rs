@@ -2,7 +2,7 @@
 //!
 //! The lines are a canvas. Where a cell begins and ends is told by what is drawn around it, so spans are seen.
 
-use super::line::Line;
+use super::line::{Kind, Line};
 use crate::document::{Cell, Table};
 use std::ops::Range;
 
@@ -13,9 +13,26 @@ const MAX_WIDTH: usize = 2_000;
 /// A character and the byte where it begins; none in the second column of a wide one.
 type Place = Option<(usize, char)>;
 
-/// If a drawn table begins at this line: it, whether its grid had to be mended, and how many lines it
-/// takes. A converter counts a Chinese character as two columns or as one; what fits better is taken.
-pub(super) fn lines_to_table(lines: &[Line<'_>], start: usize) -> Option<((Table, bool), usize)> {
+/// A border, a line with cells, a border.
+const SMALLEST: usize = 3;
+
+/// Marks the lines of drawn tables. Where the cells cannot be told, the pipes of a line part none either.
+pub(super) fn mark(lines: &mut [Line<'_>]) {
+    let mut index = 0;
+    while index < lines.len() {
+        let length = length(lines, index).unwrap_or(0);
+        if length >= SMALLEST {
+            let is_clear = lines_to_table(lines, index).is_some();
+            for line in &mut lines[index..index + length] {
+                line.kind = if is_clear { Kind::Drawn } else { Kind::Unclear };
+            }
+        }
+        index += length.max(1);
+    }
+}
+
+/// How many lines a drawn table takes that begins at this one.
+fn length(lines: &[Line<'_>], start: usize) -> Option<usize> {
     let drawn = |line: &Line<'_>| {
         let text = line.text.trim();
         text.starts_with(is_drawn) && text.ends_with(is_drawn) && text.len() > 1
@@ -25,11 +42,18 @@ pub(super) fn lines_to_table(lines: &[Line<'_>], start: usize) -> Option<((Table
     if within || !first.starts_with(is_joint) || !is_border(first) {
         return None;
     }
-    let length = lines[start..].iter().take(MAX_LINES).take_while(|line| drawn(line)).count();
+    Some(lines[start..].iter().take(MAX_LINES).take_while(|line| drawn(line)).count())
+}
+
+/// If a drawn table begins at this line: it, whether its grid had to be mended, and how many lines it
+/// takes. A converter counts a Chinese character as two columns or as one; what fits better is taken.
+pub(super) fn lines_to_table(lines: &[Line<'_>], start: usize) -> Option<((Table, bool), usize)> {
+    let length = length(lines, start)?;
     let lines = &lines[start..start + length];
     let canvases = [2, 1].map(|wide| Canvas::new(lines, wide));
     let canvas = canvases.into_iter().flatten().min_by_key(|canvas| canvas.astray)?;
-    Some((canvas.table(), length))
+    // Where a line does not meet what is drawn above it, its cells cannot be told by where they stand.
+    (canvas.astray == 0).then(|| (canvas.table(), length))
 }
 
 fn is_vertical(c: char) -> bool {
@@ -61,6 +85,9 @@ fn is_border(text: &str) -> bool {
 struct Canvas<'l, 'a> {
     lines: &'l [Line<'a>],
     rows: Vec<Vec<Place>>,
+    /// Where the lines of a row part it, if it has as many of them as there are columns: a converter that counts some
+    /// characters otherwise than we do sets them beside those above.
+    bars: Vec<Option<Vec<usize>>>,
     /// Where lines are drawn from top to bottom.
     xs: Vec<usize>,
     /// Lines that are borders, somewhere.
@@ -83,10 +110,16 @@ impl<'l, 'a> Canvas<'l, 'a> {
         let across =
             |y: usize, sides: &[usize]| (sides[0] + 1..sides[1]).all(|x| is_horizontal(at(y, x)) || at(y, x) == ':');
         let ys: Vec<usize> = (0..rows.len()).filter(|y| xs.windows(2).any(|sides| across(*y, sides))).collect();
-        let bars = rows.iter().flat_map(|row| row.iter().enumerate());
         let bar = |place: &Place| place.is_some_and(|(_, c)| is_vertical(c) && c != '+');
-        let astray = bars.filter(|(x, place)| bar(place) && xs.binary_search(x).is_err()).count();
-        (xs.len() >= 2 && ys.len() >= 2).then_some(Canvas { lines, rows, xs, ys, astray })
+        let bars = rows.iter().map(|row| {
+            let own: Vec<usize> = row.iter().enumerate().filter(|(_, place)| bar(place)).map(|(x, _)| x).collect();
+            (own.len() == xs.len()).then_some(own)
+        });
+        let bars: Vec<Option<Vec<usize>>> = bars.collect();
+        let others =
+            rows.iter().zip(&bars).filter(|(_, own)| own.is_none()).flat_map(|(row, _)| row.iter().enumerate());
+        let astray = others.filter(|(x, place)| bar(place) && xs.binary_search(x).is_err()).count();
+        (xs.len() >= 2 && ys.len() >= 2).then_some(Canvas { lines, rows, bars, xs, ys, astray })
     }
 
     fn at(&self, y: usize, x: usize) -> char {
@@ -96,7 +129,7 @@ impl<'l, 'a> Canvas<'l, 'a> {
     /// Whether the cells left and right of a line are parted in a row.
     fn parts_columns(&self, row: usize, line: usize) -> bool {
         let x = self.xs[line];
-        (self.ys[row] + 1..self.ys[row + 1]).any(|y| is_vertical(self.at(y, x)))
+        (self.ys[row] + 1..self.ys[row + 1]).any(|y| self.bars[y].is_some() || is_vertical(self.at(y, x)))
     }
 
     /// Whether the cells above and below a border are parted in a column.
@@ -124,14 +157,17 @@ impl<'l, 'a> Canvas<'l, 'a> {
             }
         }
         let at = self.lines.first().map_or(crate::place::Provenance::Line { line: 0, columns: [0, 0] }, Line::at);
-        Table::new(rows, columns, cells, true, at)
+        // Without any span its grid means no more than that of pipes: some converters lose spans, and shift what follows.
+        let is_spanned = cells.iter().any(|cell| cell.row_span > 1 || cell.col_span > 1);
+        Table::new(rows, columns, cells, is_spanned, at)
     }
 
     fn cell(&self, rows: Range<usize>, columns: Range<usize>) -> Cell {
-        let (left, right) = (self.xs[columns.start] + 1, self.xs[columns.end]);
         let mut lines: Vec<&str> = Vec::new();
         let mut at = None;
         for y in self.ys[rows.start] + 1..self.ys[rows.end] {
+            let xs = self.bars[y].as_ref().unwrap_or(&self.xs);
+            let (left, right) = (xs[columns.start] + 1, xs[columns.end]);
             let start = self.rows[y].iter().skip(left).flatten().next().map_or(usize::MAX, |(byte, _)| *byte);
             let end = self.rows[y].iter().skip(right).flatten().next().map_or(usize::MAX, |(byte, _)| *byte);
             let line = &self.lines[y];

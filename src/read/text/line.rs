@@ -1,6 +1,7 @@
 //! A line of text and what kind of line it is.
 
-use super::separated;
+use super::spaced::{is_letterspaced, spaced_row, tokens};
+use super::{lists, separated};
 use crate::number::{self, Lexeme};
 use crate::place::Provenance;
 use crate::text::{self, Level};
@@ -25,6 +26,12 @@ pub(super) enum Kind {
     },
     /// HTML, or a line between lines of it.
     Markup,
+    /// A line of a drawn table.
+    Drawn,
+    /// A line of a table whose cells cannot be told.
+    Unclear,
+    /// A line of a table that AsciiDoc or MediaWiki marks.
+    Wiki,
     /// One figure and nothing else.
     Figure,
     Prose,
@@ -34,30 +41,58 @@ pub(super) enum Kind {
 #[derive(Debug)]
 pub(super) struct Line<'a> {
     number: u32,
+    /// Characters of the line of the file that stand before it.
+    before: u32,
     pub(super) text: &'a str,
     pub(super) kind: Kind,
     /// Whether its pipes part words as spaces do.
     pipes_are_spaces: bool,
+    /// Whether it is a list as programs write one, in which a backslash begins a code.
+    is_list: bool,
 }
 
 /// Longer than any label; a longer line without figures is prose.
-const LABEL: usize = 40;
+pub(super) const LABEL: usize = 40;
 
 impl<'a> Line<'a> {
     pub(super) fn new(index: usize, text: &'a str) -> Self {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        Line { number, text, kind: kind(text), pipes_are_spaces: false }
+        Line { number, before: 0, text, kind: kind(text), pipes_are_spaces: false, is_list: false }
+    }
+
+    /// A part of a line, behind so many of its characters.
+    pub(super) fn part(index: usize, before: u32, text: &'a str) -> Self {
+        Line { before, ..Line::new(index, text) }
+    }
+
+    /// A list of cells, their quotation marks left out.
+    pub(super) fn list(index: usize, before: u32, text: &'a str, cells: Vec<Range<usize>>) -> Self {
+        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        Line { number, before, text, kind: Kind::Row(cells), pipes_are_spaces: false, is_list: true }
+    }
+
+    /// Whether pipes or commas part its cells.
+    pub(super) fn is_marked(&self) -> bool {
+        matches!(self.kind, Kind::Row(_)) && !self.is_list && !self.text.contains('\t')
     }
 
     /// The text without marks of Markdown.
     pub(super) fn content(&self) -> &'a str {
-        self.text.trim().trim_start_matches('#').trim().trim_matches('*')
+        self.text.trim().trim_start_matches('#').trim_matches('=').trim().trim_matches('*')
     }
 
     /// Takes the cells for words apart by spaces.
     pub(super) fn unmark(&mut self) {
         self.pipes_are_spaces = true;
         self.kind = spaced_row(self.text, true).unwrap_or(Kind::Prose);
+    }
+
+    /// Takes the line for what stands in this part of it.
+    pub(super) fn narrow(&mut self, part: Range<usize>) {
+        let before = u32::try_from(self.text[..part.start].chars().count()).unwrap_or(u32::MAX);
+        self.before = self.before.saturating_add(before);
+        self.text = &self.text[part];
+        self.kind = kind(self.text);
     }
 
     pub(super) fn is_prose(&self) -> bool {
@@ -77,6 +112,12 @@ impl<'a> Line<'a> {
     /// A numbered heading or item: it begins something of its own.
     pub(super) fn starts_item(&self) -> bool {
         self.level().is_some()
+    }
+
+    /// Whether it names what things are counted in, and nothing else.
+    pub(super) fn is_unit(&self) -> bool {
+        let text = self.content();
+        text.chars().count() <= 2 && !text.starts_with(is_digit) && is_figure(&format!("1{text}"))
     }
 
     /// How the number before the text is written, if there is one.
@@ -123,11 +164,12 @@ impl<'a> Line<'a> {
 
     /// Cells of the line; words between rows are cells apart by spaces.
     pub(super) fn cells(&self) -> Vec<(String, Provenance)> {
-        let cell = |range: &Range<usize>| (cell_text(&self.text[range.clone()]), self.place(range));
+        let text = |text: &str| if self.is_list { lists::decoded(text) } else { cell_text(text) };
+        let cell = |range: &Range<usize>| (text(&self.text[range.clone()]), self.place(range));
         match &self.kind {
             Kind::Row(ranges) => ranges.iter().map(cell).collect(),
             Kind::Spaced { cells, figures: 1.. } => cells.iter().map(cell).collect(),
-            Kind::Figure => vec![(self.text.trim().to_owned(), self.at())],
+            Kind::Figure => vec![(cell_text(self.text.trim()), self.at())],
             Kind::Prose if is_letterspaced(&tokens(self.text, self.pipes_are_spaces)) => {
                 vec![(self.text.split_whitespace().collect(), self.at())]
             }
@@ -143,7 +185,7 @@ impl<'a> Line<'a> {
 
     pub(super) fn place(&self, range: &Range<usize>) -> Provenance {
         let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-        let first = count(&self.text[..range.start]).saturating_add(1);
+        let first = count(&self.text[..range.start]).saturating_add(self.before).saturating_add(1);
         let length = count(&self.text[range.clone()]).max(1);
         Provenance::Line { line: self.number, columns: [first, first.saturating_add(length - 1)] }
     }
@@ -162,7 +204,21 @@ fn cell_text(text: &str) -> String {
         }
         plain.extend(chars.next_if(|_| escapes));
     }
-    plain
+    joined_digits(plain)
+}
+
+pub(super) fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// Without the spaces that a program sets around a point where it changes the font: 1636 . 57.
+fn joined_digits(text: String) -> String {
+    if !text.contains(" . ") {
+        return text;
+    }
+    let parts: Vec<&str> = text.split(" . ").collect();
+    let whole = parts.len() == 2 && parts[0].ends_with(is_digit) && parts[1].starts_with(is_digit);
+    if whole { parts.join(".") } else { text }
 }
 
 /// A number alone at the end of a page, which a form feed tells, is the page's when it counts the pages.
@@ -181,6 +237,20 @@ pub(super) fn mark_page_numbers(lines: &mut [Line<'_>]) {
         }
     }
 }
+
+/// Figures alone between rows with marks that count 1, 2, 3 … number the pages: in such a table no cell has a line of its own.
+pub(super) fn mark_counted_pages(lines: &mut [Line<'_>]) {
+    let is_row = |line: &Line<'_>| matches!(line.kind, Kind::Row(_) | Kind::Drawn | Kind::Wiki);
+    let (rows, figures): (Vec<&Line<'_>>, Vec<&Line<'_>>) =
+        lines.iter().filter(|line| is_row(line) || line.kind == Kind::Figure).partition(|line| is_row(line));
+    let counts = (1_usize..).zip(&figures).all(|(page, line)| line.text.trim().parse() == Ok(page));
+    if !figures.is_empty() && counts && rows.len() > figures.len() * ROWS_OF_PAGE {
+        lines.iter_mut().filter(|line| line.kind == Kind::Figure).for_each(|line| line.kind = Kind::PageNumber);
+    }
+}
+
+/// A page with a part of a table has more rows than this.
+const ROWS_OF_PAGE: usize = 5;
 
 fn kind(text: &str) -> Kind {
     let trimmed = text.trim();
@@ -218,7 +288,9 @@ fn is_drawn(c: char) -> bool {
 }
 
 pub(super) fn is_figure(text: &str) -> bool {
-    matches!(number::lex(text), Lexeme::Number { .. } | Lexeme::Dash)
+    let is = |text: &str| matches!(number::lex(text), Lexeme::Number { .. } | Lexeme::Dash);
+    // What Markdown writes as 197\.15 is one.
+    if text.contains('\\') && text.len() > 1 { is(&cell_text(text)) } else { is(text) }
 }
 
 fn is_page_number(text: &str) -> bool {
@@ -232,78 +304,8 @@ fn is_page_number(text: &str) -> bool {
 
 fn heading_level(text: &str) -> Option<u8> {
     let level = text.bytes().take_while(|byte| *byte == b'#').count();
+    // `== 一、总体情况 ==` of MediaWiki, `== 一、总体情况` of AsciiDoc.
+    let level = if level == 0 { text.bytes().take_while(|byte| *byte == b'=').count() } else { level };
     let spaced = text[level..].starts_with(' ');
     u8::try_from(level).ok().filter(|level| (1..=6).contains(level) && spaced)
-}
-
-/// Words apart by white space, or by pipes that mean no more.
-fn tokens(text: &str, pipes: bool) -> Vec<Range<usize>> {
-    let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-    let parts = text.split(|c: char| c.is_whitespace() || (pipes && c == '|')).filter(|part| !part.is_empty());
-    parts.map(|part| start(part)..start(part) + part.len()).collect()
-}
-
-/// A row by its figures: words, then figures up to the end of the line; or cells apart by two spaces or more.
-fn spaced_row(text: &str, pipes: bool) -> Option<Kind> {
-    let mut tokens = tokens(text, pipes);
-    if is_letterspaced(&tokens) {
-        return None;
-    }
-    join_units(text, &mut tokens);
-    let count = tokens.iter().rev().take_while(|range| is_figure(&text[(*range).clone()])).count();
-    let (words, figures) = tokens.split_at(tokens.len() - count);
-    let label = words.first().zip(words.last()).map(|(first, last)| first.start..last.end);
-    let sentence = |label: &Range<usize>| text[label.clone()].ends_with(['。', '；', '，']);
-    let short =
-        |label: &Range<usize>| text[label.clone()].chars().count() <= LABEL && !text[label.clone()].contains('，');
-    match (label, count) {
-        (label, 2..) if !label.as_ref().is_some_and(sentence) => {
-            let labels = label.map_or_else(Vec::new, |_| wide_gaps(text, words));
-            Some(Kind::Spaced { cells: labels.into_iter().chain(figures.iter().cloned()).collect(), figures: count })
-        }
-        (Some(label), 1) if short(&label) => {
-            let labels = wide_gaps(text, words);
-            Some(Kind::Spaced { cells: labels.into_iter().chain([figures[0].clone()]).collect(), figures: 1 })
-        }
-        _ => {
-            let cells = Some(wide_gaps(text, &tokens));
-            let cells = cells.filter(|cells| cells.len() >= 2 && !text.contains(['。', '；']))?;
-            Some(Kind::Spaced { cells, figures: 0 })
-        }
-    }
-}
-
-/// Whether a space stands behind each character, as some converters write what is set with wide spaces: then the digits
-/// of a number are apart as well, and where one ends is not told.
-fn is_letterspaced(tokens: &[Range<usize>]) -> bool {
-    const LETTERS: usize = 4;
-    const WIDE: usize = 3;
-    let one_apart = tokens.windows(2).all(|pair| pair[1].start == pair[0].end + 1);
-    let wide = tokens.iter().filter(|token| token.len() == WIDE).count();
-    wide >= LETTERS && one_apart && tokens.iter().all(|token| token.len() == WIDE || token.len() == 1)
-}
-
-/// A unit behind its number is no cell of its own.
-fn join_units(text: &str, tokens: &mut Vec<Range<usize>>) {
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(tokens.len());
-    for token in tokens.drain(..) {
-        let unit = matches!(&text[token.clone()], "万元" | "元" | "亿元" | "件" | "项" | "条");
-        match joined.last_mut().filter(|last| unit && text[(*last).clone()].ends_with(|c: char| c.is_ascii_digit())) {
-            Some(last) => last.end = token.end,
-            None => joined.push(token),
-        }
-    }
-    *tokens = joined;
-}
-
-/// Words with two spaces or more between them are cells of their own.
-fn wide_gaps(text: &str, tokens: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut cells: Vec<Range<usize>> = Vec::new();
-    for token in tokens {
-        match cells.last_mut().filter(|last| text[last.end..token.start].chars().count() < 2) {
-            Some(last) => last.end = token.end,
-            None => cells.push(token.clone()),
-        }
-    }
-    cells
 }

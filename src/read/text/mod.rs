@@ -1,13 +1,16 @@
 //! Plain and Markdown text: flattened reports, with cells apart by tabs, pipes or spaces.
 //!
-//! lines → kinds (`line`; `separated` where cells have marks between them) → blocks (here): what stands in rows becomes a
+//! lines (`lists`) → kinds (`line`; `separated` where cells have marks between them) → blocks (here): what stands in rows becomes a
 //! table without a grid of its own (`table`), what is drawn a table with one (`drawn`).
 
 mod drawn;
 mod line;
+mod lists;
 mod markup;
 mod separated;
+mod spaced;
 mod table;
+mod wiki;
 
 use super::{Content, encoding};
 use crate::diagnostic::{Code, Diagnostic};
@@ -62,15 +65,17 @@ pub(super) fn read_text(text: &str) -> Result<Content, Error> {
     let mut diagnostics = Vec::new();
     // A carriage return alone ended a line once.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut lines: Vec<Line<'_>> =
-        text.lines().take(MAX_LINES + 1).enumerate().map(|(n, text)| Line::new(n, text)).collect();
+    let mut lines: Vec<Line<'_>> = lists::lines(&text);
     if lines.len() > MAX_LINES {
         return Err(Error::Limit { what: "lines of text", limit: MAX_LINES as u64 });
     }
     line::mark_page_numbers(&mut lines);
     markup::mark(&mut lines);
+    wiki::mark(&mut lines);
+    drawn::mark(&mut lines);
     separated::mark_rows(&mut lines);
     let widest = lines.iter().filter(|line| line.is_prose()).map(Line::width).max().unwrap_or(0);
+    line::mark_counted_pages(&mut lines);
     let mut blocks: Vec<Block> = Vec::new();
     // The last line of the paragraph that may go on.
     let mut open: Option<usize> = None;
@@ -85,7 +90,9 @@ pub(super) fn read_text(text: &str) -> Result<Content, Error> {
             (tables, open, index) = (counted, None, end);
             continue;
         }
-        let drawn = drawn::lines_to_table(&lines, index);
+        let wiki = (lines[index].kind == Kind::Wiki).then(|| wiki::lines_to_table(&lines, index)).flatten();
+        let is_drawn = lines[index].kind == Kind::Drawn;
+        let drawn = wiki.or_else(|| is_drawn.then(|| drawn::lines_to_table(&lines, index)).flatten());
         let table = drawn.or_else(|| {
             let end = table_end(&lines, index)?;
             Some((lines_to_table(&lines[index..end]), end - index))
@@ -101,6 +108,16 @@ pub(super) fn read_text(text: &str) -> Result<Content, Error> {
             continue;
         }
         let line = &lines[index];
+        if line.kind == Kind::Unclear {
+            let length = lines[index..].iter().take_while(|line| line.kind == Kind::Unclear).count();
+            let message = "found a table whose cells cannot be told apart: lines drawn with characters do not meet, or commas \
+                           part digits as well as cells; it is kept as text. Read the file that it was made of, or save \
+                           it anew with tabs between the cells";
+            diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, Some(line.at())));
+            blocks.extend(lines[index..index + length].iter().map(|line| paragraph(line, None)));
+            (open, index) = (None, index + length);
+            continue;
+        }
         if let Kind::Heading(level) = line.kind {
             blocks.push(paragraph(line, Some(level)));
             open = None;

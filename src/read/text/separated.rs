@@ -1,6 +1,7 @@
 //! Cells apart by a mark of their own: tabs, pipes, commas. An empty cell leaves its mark, so places can be counted.
 
 use super::line::{self, Kind, Line};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Lines in a row that make a table of what might be a trail of links or a list in running text.
@@ -14,11 +15,6 @@ pub(super) fn tabbed(text: &str) -> Vec<Range<usize>> {
     split_at(text, '\t')
 }
 
-/// Whether pipes part the cells of the line.
-fn is_piped(line: &Line<'_>) -> bool {
-    matches!(line.kind, Kind::Row(_)) && !line.text.contains('\t')
-}
-
 /// Whether two figures stand in one cell of a line with pipes. A program that guesses the columns of a page writes such lines; where
 /// its pipes stand means nothing, here or in its other tables.
 fn has_figures_in_one_cell(line: &Line<'_>) -> bool {
@@ -27,18 +23,113 @@ fn has_figures_in_one_cell(line: &Line<'_>) -> bool {
         let mut parts = text.split_whitespace();
         !line::is_figure(text) && parts.clone().nth(1).is_some() && parts.all(line::is_figure)
     };
-    is_piped(line) && cells.iter().any(|cell| several(&line.text[cell.clone()]))
+    line.is_marked() && cells.iter().any(|cell| several(&line.text[cell.clone()]))
 }
+
+/// Whether a figure stands alone between rows with pipes: the program that guessed the columns found none for it.
+fn has_figure_between_rows(lines: &[Line<'_>]) -> bool {
+    let is_row = |line: Option<&Line<'_>>| line.is_some_and(|line| line.kind == Kind::Rule || line.is_marked());
+    let alone = |three: &[Line<'_>]| three[1].kind == Kind::Figure && is_row(three.first()) && is_row(three.last());
+    lines.iter().any(Line::is_marked) && lines.windows(3).any(alone)
+}
+
+/// So many figures alone between marks are no rows of a table: each cell has its own line.
+const LONE: usize = 12;
+
+/// Takes lines whose marks part nothing for what stands in them, where figures have lines of their own.
+fn unmark_lone_cells(lines: &mut [Line<'_>]) {
+    let inner = |line: &Line<'_>| {
+        let Kind::Row(cells) = &line.kind else { return None };
+        let mut written = cells.iter().filter(|cell| !cell.is_empty());
+        let cell = written.next().cloned().unwrap_or(0..0);
+        (written.next().is_none() && cells.len() <= LONE_PLACES).then_some(cell)
+    };
+    let is_figure = |line: &&Line<'_>| inner(line).is_some_and(|cell| line::is_figure(&line.text[cell]));
+    if lines.iter().filter(is_figure).take(LONE).count() < LONE {
+        return;
+    }
+    for line in lines {
+        if let Some(cell) = inner(line) {
+            line.narrow(cell);
+        }
+    }
+}
+
+/// Marks before and behind a lone cell.
+const LONE_PLACES: usize = 4;
 
 /// Gives the lines of pipe tables and of comma separated values their cells. It takes more than one line to tell.
 pub(super) fn mark_rows(lines: &mut [Line<'_>]) {
-    mark_runs(lines, |line| line.text.contains('|') && !matches!(line.kind, Kind::Markup | Kind::Row(_)), pipe_cells);
-    if lines.iter().any(has_figures_in_one_cell) {
-        lines.iter_mut().filter(|line| is_piped(line)).for_each(Line::unmark);
+    mark_runs(
+        lines,
+        |line| {
+            line.text.contains('|')
+                && !matches!(line.kind, Kind::Markup | Kind::Wiki | Kind::Drawn | Kind::Unclear | Kind::Row(_))
+        },
+        pipe_cells,
+    );
+    mark_wiki_headers(lines);
+    if lines.iter().any(has_figures_in_one_cell) || has_figure_between_rows(lines) {
+        lines.iter_mut().filter(|line| line.is_marked()).for_each(Line::unmark);
     }
-    for comma in [',', ';'] {
-        let may_be = |line: &Line<'_>| line.kind == Kind::Prose && line.text.contains(comma);
+    unmark_lone_cells(lines);
+    for comma in [", ", ",", "; ", ";"] {
+        let may_be = |line: &Line<'_>| may_be_listed(line) && line.text.contains(comma);
         mark_runs(lines, may_be, |run| listed_cells(run, comma));
+        mark_short_lists(lines, comma);
+    }
+    unmark_lone_cells(lines);
+}
+
+/// Spaces behind commas make figures at the end of a line look like cells apart by spaces.
+fn may_be_listed(line: &Line<'_>) -> bool {
+    matches!(line.kind, Kind::Prose | Kind::Spaced { .. })
+}
+
+/// The headers of Jira, `|| 甲 || 乙 ||`, and of DokuWiki, `^ 甲 ^ 乙 ^`, which stand in runs of rows with other marks.
+fn mark_wiki_headers(lines: &mut [Line<'_>]) {
+    for line in lines {
+        let text = line.text.trim();
+        if text.len() > 4 && text.starts_with("||") && text.ends_with("||") {
+            let start = line.text.len() - line.text.trim_start().len() + 2;
+            let inner = start..line.text.trim_end().len() - 2;
+            line.kind = Kind::Row(split_within(line.text, inner, "||"));
+        } else if text.len() > 2 && text.starts_with('^') && text.ends_with(['^', '|']) {
+            let start = line.text.len() - line.text.trim_start().len() + 1;
+            let inner = start..line.text.trim_end().len() - 1;
+            line.kind = Kind::Row(split_within(line.text, inner, "^"));
+        }
+    }
+}
+
+fn split_within(text: &str, inner: Range<usize>, mark: &str) -> Vec<Range<usize>> {
+    let mut start = inner.start;
+    let ends = text[inner.clone()].match_indices(mark).map(|(at, _)| inner.start + at).chain([inner.end]);
+    let cells = ends.map(|end| {
+        let cell = trimmed(text, start..end);
+        start = end + mark.len();
+        cell
+    });
+    cells.collect()
+}
+
+/// Where lists are rows, so are the shorter ones around them: a label and a figure, or words right above a row.
+fn mark_short_lists(lines: &mut [Line<'_>], comma: &str) {
+    let is_row = |line: &Line<'_>| line.is_marked() && line.text.contains(comma) && !line.text.contains('|');
+    if !lines.iter().any(is_row) {
+        return;
+    }
+    for at in (0..lines.len()).rev() {
+        let line = &lines[at];
+        if !may_be_listed(line) || !line.text.contains(comma) {
+            continue;
+        }
+        let cells = split_quoted(line.text, comma);
+        let is_last = |cell: &Range<usize>| cell.is_empty() || line::is_figure(&line.text[cell.clone()]);
+        let words = !line.text.contains(['。', '；']) && lines.get(at + 1).is_some_and(is_row);
+        if words || (cells.len() > 1 && cells.last().is_some_and(is_last)) {
+            lines[at].kind = Kind::Row(cells);
+        }
     }
 }
 
@@ -54,6 +145,9 @@ fn mark_runs(
         let length = lines[start..].iter().take_while(|line| stands(line)).count();
         let run = &mut lines[start..start + length];
         if let Some(cells) = cells(run) {
+            if cells.is_empty() {
+                run.iter_mut().for_each(|line| line.kind = Kind::Unclear);
+            }
             for (line, cells) in run.iter_mut().filter(|line| line.kind != Kind::Rule).zip(cells) {
                 line.kind = Kind::Row(cells);
             }
@@ -71,11 +165,7 @@ fn pipe_cells(run: &[Line<'_>]) -> Option<Vec<Vec<Range<usize>>>> {
     let begins = rows().all(|text| text.trim_start().starts_with('|'));
     let ends = rows().all(|text| text.trim_end().ends_with('|'));
     let even = cells.windows(2).all(|pair| pair[0].len() == pair[1].len());
-    let figures = |(row, text): (&Vec<Range<usize>>, &str)| {
-        let figures = row.iter().filter(|cell| line::is_figure(&text[(*cell).clone()])).count();
-        figures > 0 && figures + row.iter().filter(|cell| cell.is_empty()).count() >= FIGURES
-    };
-    let ragged = || cells.len() >= PIPED && cells.iter().zip(rows()).any(figures);
+    let ragged = || cells.len() >= PIPED && cells.iter().zip(rows()).any(has_several);
     if cells.is_empty() || !(begins || even && (ruled || cells.len() >= PIPED) || ragged()) {
         return None;
     }
@@ -90,17 +180,43 @@ fn pipe_cells(run: &[Line<'_>]) -> Option<Vec<Vec<Range<usize>>>> {
     Some(cells)
 }
 
-/// Cells of comma separated values: several lines with as many commas each.
-fn listed_cells(run: &[Line<'_>], comma: char) -> Option<Vec<Vec<Range<usize>>>> {
-    let mut cells: Vec<Vec<Range<usize>>> = Vec::with_capacity(run.len());
-    for line in run.iter().filter(|line| line.kind != Kind::Rule) {
-        let row = split_quoted(line.text, comma);
-        if cells.last().is_some_and(|last| last.len() != row.len()) {
-            return None;
-        }
-        cells.push(row);
+/// Cells of comma separated values: several lines with as many commas each, or some of them with figures between. What
+/// may be a number with a separator, beside an empty place or in a longer row, is not told apart from two figures: then there is no row.
+fn listed_cells(run: &[Line<'_>], comma: &str) -> Option<Vec<Vec<Range<usize>>>> {
+    let rows = || run.iter().filter(|line| line.kind != Kind::Rule).map(|line| line.text);
+    let cells: Vec<Vec<Range<usize>>> = rows().map(|text| split_quoted(text, comma)).collect();
+    let even = cells.windows(2).all(|pair| pair[0].len() == pair[1].len());
+    if even {
+        return (cells.len() >= LISTED).then_some(cells);
     }
-    (cells.len() >= LISTED).then_some(cells)
+    let several = cells.len() >= PIPED && cells.iter().zip(rows()).any(has_several);
+    let usual = usual_length(&cells);
+    let is_doubtful = |row: &Vec<Range<usize>>, text: &str| {
+        let part = |cell: &Range<usize>| &text[cell.clone()];
+        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+        let split = |pair: &[Range<usize>]| {
+            let (a, b) = (part(&pair[0]).trim_start_matches(['-', '+']), part(&pair[1]));
+            (1..=3).contains(&a.len()) && digits(a) == a.len() && digits(b) == 3 && pair[1].start == pair[0].end + 1
+        };
+        comma == ","
+            && row.windows(2).any(split)
+            && (row.len() > usual || row.iter().skip(1).any(|cell| cell.is_empty()))
+    };
+    let is_clear = !cells.iter().zip(rows()).any(|(row, text)| is_doubtful(row, text));
+    several.then(|| if is_clear { cells } else { Vec::new() })
+}
+
+/// The length that most rows have; of several, the longest.
+fn usual_length(rows: &[Vec<Range<usize>>]) -> usize {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    rows.iter().for_each(|row| *counts.entry(row.len()).or_default() += 1);
+    counts.into_iter().max_by_key(|(length, count)| (*count, *length)).map_or(0, |(length, _)| length)
+}
+
+/// Whether a row has figures, and so many of them and of empty places that it is one of a table.
+fn has_several((row, text): (&Vec<Range<usize>>, &str)) -> bool {
+    let figures = row.iter().filter(|cell| line::is_figure(&text[(*cell).clone()])).count();
+    figures > 0 && figures + row.iter().filter(|cell| cell.is_empty()).count() >= FIGURES
 }
 
 /// The ranges between separators, trimmed; one behind a backslash is none.
@@ -116,19 +232,28 @@ fn split_at(text: &str, separator: char) -> Vec<Range<usize>> {
     cells.collect()
 }
 
-/// The same where a cell may stand in quotation marks, which are left out, and hold the separator.
-fn split_quoted(text: &str, separator: char) -> Vec<Range<usize>> {
-    let (mut start, mut quoted) = (0, false);
+/// The same where a cell may stand in quotation marks, which are left out, and hold the separator; as what stands in
+/// brackets may.
+fn split_quoted(text: &str, separator: &str) -> Vec<Range<usize>> {
+    let (mut start, mut quoted, mut open) = (0, false, 0_usize);
     let mut cells = Vec::new();
     for (at, c) in text.char_indices() {
         match c {
             '"' => quoted = !quoted,
-            c if c == separator && !quoted => {
+            '(' | '（' => open += 1,
+            ')' | '）' => open = open.saturating_sub(1),
+            _ if !quoted && open == 0 && at >= start && text[at..].starts_with(separator) => {
                 cells.push(unquoted(text, start..at));
-                start = at + separator.len_utf8();
+                start = at + separator.len();
             }
             _ => {}
         }
+    }
+    // A last separator loses the space behind it where lines are trimmed.
+    let last = separator.trim_end();
+    if last != separator && text[start..].ends_with(last) {
+        cells.push(unquoted(text, start..text.len() - last.len()));
+        start = text.len();
     }
     cells.push(unquoted(text, start..text.len()));
     cells

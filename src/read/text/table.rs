@@ -83,6 +83,7 @@ fn is_section_heading(lines: &[Line<'_>], index: usize) -> bool {
 pub(super) fn lines_to_table(lines: &[Line<'_>]) -> (Table, bool) {
     let mut rows = if is_stacked(lines) { stacked_rows(lines) } else { lines.iter().map(Line::cells).collect() };
     rows.retain(|row| !row.is_empty());
+    let traceless = blanks_leave_no_trace(&rows);
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     for row in &mut rows {
         if let Some((_, at)) = row.last().cloned() {
@@ -102,8 +103,20 @@ pub(super) fn lines_to_table(lines: &[Line<'_>]) -> (Table, bool) {
     });
     let (table, mended) = Table::new(rows.len(), columns, cells.collect(), false, at);
     // With a mark between its cells a blank one is seen.
-    let spaced = lines.iter().any(|line| line.figures().0 > 0);
+    let spaced = traceless || lines.iter().any(|line| line.figures().0 > 0);
     (Table { spaced, ..table }, mended)
+}
+
+/// Whether rows are of different lengths and yet none has an empty place: what wrote them left out empty cells,
+/// though it set marks between the others. A mark that begins or ends every row makes no place.
+fn blanks_leave_no_trace(rows: &[Vec<Written>]) -> bool {
+    let is_empty = |cell: &Written| cell.0.trim().is_empty();
+    let before = rows.iter().map(|row| row.iter().take_while(|cell| is_empty(cell)).count()).min().unwrap_or(0);
+    let behind = rows.iter().map(|row| row.iter().rev().take_while(|cell| is_empty(cell)).count()).min().unwrap_or(0);
+    let mut lengths = rows.iter().map(Vec::len);
+    let first = lengths.next();
+    let inner = |row: &Vec<Written>| row.iter().take(row.len().saturating_sub(behind)).skip(before).any(is_empty);
+    lengths.any(|length| Some(length) != first) && !rows.iter().any(inner)
 }
 
 /// Whether labels and figures stand in lines of their own, as some programs write out a table: of the lines with
@@ -146,6 +159,9 @@ fn stacked_rows(lines: &[Line<'_>]) -> Vec<Vec<Written>> {
 fn close_row(rows: &mut Vec<Vec<Written>>, words: &mut Vec<&Line<'_>>, figures: &mut Vec<Written>) {
     let mut above: Vec<&Line<'_>> = Vec::new();
     let mut labels: Vec<(Level, Written)> = Vec::new();
+    // What is counted in 件 has that between the label and the figure.
+    let last = words.pop_if(|line| line.is_unit() && !figures.is_empty());
+    let unit = last.map(|line| (line.content().to_owned(), line.at()));
     for line in words.drain(..) {
         match (line.level(), labels.last_mut()) {
             (Some(level), _) => {
@@ -163,6 +179,7 @@ fn close_row(rows: &mut Vec<Vec<Written>>, words: &mut Vec<&Line<'_>>, figures: 
     if row.is_empty() {
         row.extend(above.pop().map(|line| (line.content().to_owned(), line.at())));
     }
+    row.extend(unit);
     row.append(figures);
     rows.push(above.into_iter().flat_map(Line::cells).collect());
     rows.push(row);

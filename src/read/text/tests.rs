@@ -136,3 +136,67 @@ fn pipes_in_lines_of_any_length_and_pipes_that_a_program_guessed() {
     assert_eq!(blocks("首页 | 公开 | 年报\n上页 | 下页"), ["首页 | 公开 | 年报", "上页 | 下页"]);
     assert_eq!(blocks("| 甲 |  | 1 2 |\n| 乙 | 3 | 4 |"), ["甲|1|2\n乙|3|4"]);
 }
+
+/// Whether the first table says that a blank leaves no trace, and whether it has a grid.
+fn shape(text: &str) -> (bool, bool) {
+    let content = read(text.as_bytes()).unwrap();
+    let table = content.blocks.iter().find_map(|block| match block {
+        Block::Table(table) => Some((table.spaced, table.ruled)),
+        Block::Paragraph(_) => None,
+    });
+    table.unwrap()
+}
+
+#[test]
+fn commas_in_lines_of_any_length() {
+    assert_eq!(
+        blocks("甲, 乙, 丙\n丁, 1,200, 3\n戊, 己（庚, 辛）, 4, , 6"),
+        ["甲|乙|丙||\n丁|1,200|3||\n戊|己（庚, 辛）|4||6"]
+    );
+    assert_eq!(blocks("甲,乙,丙,丁\n戊,1,2,3\n己,4"), ["甲|乙|丙|丁\n戊|1|2|3\n己|4||"]);
+    // 1,764 or 1 and 764, beside an empty place: nobody can tell.
+    let content = read("甲,乙,丙,丁\n戊,,1,764\n己,4,5,6,7".as_bytes()).unwrap();
+    assert!(content.blocks.iter().all(|block| matches!(block, Block::Paragraph(_))));
+    assert_eq!(content.diagnostics[0].code, Code::CellsUnplaced);
+}
+
+#[test]
+fn marks_that_leave_out_empty_cells_tell_no_blank() {
+    assert_eq!(shape("甲\t乙\t丙\n丁\t1\t2\n戊\t3"), (true, false));
+    assert_eq!(shape("甲\t乙\t丙\n丁\t1\t2\n戊\t\t3"), (false, false));
+    assert_eq!(shape("甲\t乙\t丙\n丁\t1\t2\n戊\t4\t3"), (false, false));
+}
+
+#[test]
+fn a_grid_without_spans_may_have_lost_them() {
+    assert_eq!(shape("+----+---+\n| 甲 | 1 |\n+----+---+\n| 乙 | 2 |\n+----+---+"), (false, false));
+    assert_eq!(shape("+----+---+\n| 甲 | 1 |\n|    +---+\n|    | 2 |\n+----+---+"), (false, true));
+    assert_eq!(shape("|===\n|甲 |1\n|乙 |2\n|==="), (false, false));
+}
+
+#[test]
+fn a_box_whose_lines_do_not_meet_is_no_table() {
+    let content = read("+----+---+\n|甲 1234|\n|乙 | 2 |\n+----+---+".as_bytes()).unwrap();
+    assert!(content.blocks.iter().all(|block| matches!(block, Block::Paragraph(_))));
+    assert_eq!(content.diagnostics[0].code, Code::CellsUnplaced);
+    // As many bars as columns, though a converter counts the characters otherwise.
+    assert_eq!(blocks("+----+---+\n| 甲乙丙 | 1 |\n+----+---+\n| 丁 | 2 |\n+----+---+"), ["甲乙丙|1\n丁|2"]);
+}
+
+#[test]
+fn numbers_that_a_program_takes_apart_or_escapes() {
+    assert_eq!(blocks("甲 1636 . 57\n乙 2 3"), ["甲|1636.57|\n乙|2|3"]);
+    assert_eq!(blocks("甲\n197\\.15\n5\n乙\n6\n7"), ["甲|197.15|5\n乙|6|7"]);
+    assert_eq!(blocks("热点（计 1\n次） 次 483\n乙 2 3"), ["热点（计 1||\n次） 次|483|\n乙|2|3"]);
+}
+
+#[test]
+fn a_unit_has_a_cell_of_its_own_and_pages_are_counted() {
+    assert_eq!(
+        blocks("（一）数\n件\n12\n（二）数\n件\n3\n（三）数\n件\n4"),
+        ["（一）数|件|12\n（二）数|件|3\n（三）数|件|4"]
+    );
+    let rows = |from: u32| (from..from + 6).map(|n| format!("甲\t{n}\t5\n")).collect::<String>();
+    let text = format!("{}1\n{}2\n", rows(10), rows(20));
+    assert!(!blocks(&text)[0].contains("\n1|"));
+}
