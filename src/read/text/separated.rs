@@ -1,6 +1,7 @@
 //! Cells apart by a mark of their own: tabs, pipes, commas. An empty cell leaves its mark, so places can be counted.
 
 use super::line::{self, Kind, Line};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -128,7 +129,10 @@ fn mark_short_lists(lines: &mut [Line<'_>], comma: &str) {
         let is_last = |cell: &Range<usize>| cell.is_empty() || line::is_figure(&line.text[cell.clone()]);
         let words = !line.text.contains(['。', '；']) && lines.get(at + 1).is_some_and(is_row);
         if words || (cells.len() > 1 && cells.last().is_some_and(is_last)) {
-            lines[at].kind = Kind::Row(cells);
+            let is_longer = |above: usize| split_quoted(lines[above].text, comma).len() < cells.len();
+            let may_be_torn = comma == "," && tears_a_number(line.text, &cells);
+            let is_torn = may_be_torn && at.checked_sub(1).is_some_and(is_longer);
+            lines[at].kind = if is_torn { Kind::Unclear } else { Kind::Row(cells) };
         }
     }
 }
@@ -192,25 +196,31 @@ fn listed_cells(run: &[Line<'_>], comma: &str) -> Option<Vec<Vec<Range<usize>>>>
     let several = cells.len() >= PIPED && cells.iter().zip(rows()).any(has_several);
     let usual = usual_length(&cells);
     let is_doubtful = |row: &Vec<Range<usize>>, text: &str| {
-        let part = |cell: &Range<usize>| &text[cell.clone()];
-        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
-        let split = |pair: &[Range<usize>]| {
-            let (a, b) = (part(&pair[0]).trim_start_matches(['-', '+']), part(&pair[1]));
-            (1..=3).contains(&a.len()) && digits(a) == a.len() && digits(b) == 3 && pair[1].start == pair[0].end + 1
-        };
         comma == ","
-            && row.windows(2).any(split)
+            && tears_a_number(text, row)
             && (row.len() > usual || row.iter().skip(1).any(|cell| cell.is_empty()))
     };
     let is_clear = !cells.iter().zip(rows()).any(|(row, text)| is_doubtful(row, text));
     several.then(|| if is_clear { cells } else { Vec::new() })
 }
 
-/// The length that most rows have; of several, the longest.
+/// Whether a comma between two cells may be one between the thousands of a number: `1,455`.
+fn tears_a_number(text: &str, row: &[Range<usize>]) -> bool {
+    let part = |cell: &Range<usize>| &text[cell.clone()];
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+    row.windows(2).any(|pair| {
+        let (a, b) = (part(&pair[0]).trim_start_matches(['-', '+']), part(&pair[1]));
+        (1..=3).contains(&a.len()) && digits(a) == a.len() && digits(b) == 3 && pair[1].start == pair[0].end + 1
+    })
+}
+
+/// The length that most rows have; of several, that of the first row, which is the header.
 fn usual_length(rows: &[Vec<Range<usize>>]) -> usize {
-    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    rows.iter().for_each(|row| *counts.entry(row.len()).or_default() += 1);
-    counts.into_iter().max_by_key(|(length, count)| (*count, *length)).map_or(0, |(length, _)| length)
+    let mut counts: BTreeMap<usize, (usize, Reverse<usize>)> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        counts.entry(row.len()).or_insert((0, Reverse(index))).0 += 1;
+    }
+    counts.into_iter().max_by_key(|(_, often)| *often).map_or(0, |(length, _)| length)
 }
 
 /// Whether a row has figures, and so many of them and of empty places that it is one of a table.
@@ -297,6 +307,13 @@ mod tests {
     #[test]
     fn commas_in_several_lines_alike() {
         assert_eq!(rows("甲,1,2\n\"乙,丙\",,\"3\"\n丁,4,5"), ["甲/1/2", "乙,丙//3", "丁/4/5"]);
+        // 1,455 in a row that is longer than its header.
+        let lines = "丙,3,4,5\n丁,6,7,8\n\n甲,去年,增减\n乙,无,-1,455\n丙,3,455";
+        assert_eq!(
+            rows("丙,3,4,5\n丁,6,7,8\n第（八）项\n甲,去年,增减\n乙,无,-1,455")[3..],
+            ["[甲,去年,增减]", "[乙,无,-1,455]"]
+        );
+        assert_eq!(rows(lines)[2..], ["[]", "甲/去年/增减", "[乙,无,-1,455]", "丙/3/455"]);
         assert_eq!(rows("First, a list.\nSecond, and so on."), ["[First, a list.]", "[Second, and so on.]"]);
     }
 }
