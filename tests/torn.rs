@@ -131,6 +131,18 @@ const LAW: &str = "requests.outcome.denied.prohibited_by_law.natural_person";
 const QUERY: &str = "requests.outcome.denied.administrative_query.natural_person";
 
 #[test]
+fn a_number_that_may_be_parted_by_the_comma_of_its_thousands_is_not_halved() {
+    let key = "proactive.fees.items_change";
+    let row = "行政事业性收费\t3106\t2368\t";
+    let surplus = altered_text("qinghe-2020-tabs", &[(row, "行政事业性收费\t3106\t2\t36")]);
+    assert_eq!(value(&surplus, key).unwrap(), "2");
+    assert!(says(&surplus, Code::SurplusCells));
+    let halved = altered_text("qinghe-2020-tabs", &[(row, "行政事业性收费\t3106\t-2\t368")]);
+    assert_eq!(value(&halved, key), None);
+    assert!(says(&halved, Code::CellsUnplaced));
+}
+
+#[test]
 fn figures_broken_over_lines_of_text_are_not_halved() {
     // 803 and 703 in narrow cells: the last digits stand in a line of their own, or behind the end of the label.
     for rest in ["", "禁止公开"] {

@@ -5,6 +5,7 @@ use super::columns::{Columns, Placed};
 use super::grid::{Row, Seen};
 use super::stand::{self, Stand};
 use crate::number;
+use crate::place::Provenance;
 use std::ops::Range;
 
 /// What stands in one figure's place.
@@ -193,6 +194,11 @@ impl<'r, 'a> Pieces<'r, 'a> {
         };
         let loose = loose.filter(|seen| !own_label(seen));
         let (surplus, between): (Vec<_>, Vec<_>) = loose.partition(|seen| seen.range().start >= end);
+        if let (Some(Slot::Cell(last)), Some(next)) = (slots.last(), surplus.first())
+            && may_be_one_number(last, next)
+        {
+            return None;
+        }
         between.is_empty().then_some(RowFigures { slots, how: How::Position, surplus })
     }
 
@@ -266,6 +272,20 @@ impl<'r, 'a> Pieces<'r, 'a> {
         }
         Some(RowFigures { slots, how: How::Order, surplus: Vec::new() })
     }
+}
+
+/// Whether two cells of a line, the last column's and one behind it, may be a number that a comma between its thousands parts:
+/// `1,455`. Which mark stands between them is not known here.
+fn may_be_one_number(first: &Seen<'_>, second: &Seen<'_>) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let thousands = first.normalised.trim_start_matches(['-', '+']);
+    let one_apart = match (&first.cell.at, &second.cell.at) {
+        (Provenance::Line { line, columns }, Provenance::Line { line: other, columns: behind }) => {
+            line == other && behind[0] == columns[1] + 2
+        }
+        _ => false,
+    };
+    one_apart && thousands.len() <= 3 && digits(thousands) && second.normalised.len() == 3 && digits(&second.normalised)
 }
 
 /// Whether the second of two rows may be the rest of the first, behind the end of a page or below it: the figures of one

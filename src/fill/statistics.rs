@@ -347,9 +347,9 @@ impl Annex {
         let beside = rows.flat_map(|row| row.saturating_sub(1)..=row + 1).any(|row| loose.contains(&row));
         // In lines of their own, figures belong to the labels before them only behind a unit, where there are some: what
         // stands there without one may number the page.
-        let is_told = !(has_units && entry.unit.is_empty() && entry.prints() && entry.is_apart(pieces))
-            && !entry.is_astray()
-            && (entry.has_figure() || !(beside || entry.is_of_torn_lists));
+        let lacks_unit = has_units && entry.unit.is_empty() && entry.prints() && entry.is_apart(pieces);
+        let may_be_blank = !beside && !entry.is_of_torn_lists;
+        let is_told = !lacks_unit && !entry.is_astray() && (entry.has_figure() || may_be_blank);
         match entry.figure(label).filter(|_| is_told) {
             Some(slot) => slot,
             None => {

@@ -79,11 +79,11 @@ const FIRM: f32 = 0.25;
 pub(super) fn find(paragraphs: &[(usize, &Paragraph)]) -> (Vec<Found>, Vec<Diagnostic>) {
     let candidates = candidates(paragraphs);
     let wordings = wordings();
-    let style = style(&candidates, &wordings);
+    let style = style(&candidates, wordings);
     let mut all: Vec<Taken> = candidates
         .iter()
         .enumerate()
-        .filter_map(|(index, candidate)| by_words(index, candidate, &wordings, style))
+        .filter_map(|(index, candidate)| by_words(index, candidate, wordings, style))
         .collect();
     let followed = followed(paragraphs, &candidates, &all);
     all.iter_mut().zip(followed).filter(|(_, followed)| *followed).for_each(|(taken, _)| taken.rank += FOLLOWED);
@@ -142,10 +142,10 @@ fn in_order(candidates: &[Candidate<'_>], style: Style) -> Vec<Found> {
 pub(super) fn firsts(paragraphs: &[(usize, &Paragraph)]) -> Vec<(usize, bool)> {
     let candidates = candidates(paragraphs);
     let wordings = wordings();
-    let style = style(&candidates, &wordings);
+    let style = style(&candidates, wordings);
     let first = |candidate: &&Candidate<'_>| candidate.is_number(style, 1) && !candidate.is_of_contents();
     let by_words =
-        |candidate: &Candidate<'_>| by_words(0, candidate, &wordings, style).is_some_and(|found| found.number == 1);
+        |candidate: &Candidate<'_>| by_words(0, candidate, wordings, style).is_some_and(|found| found.number == 1);
     candidates.iter().filter(first).map(|candidate| (candidate.block, by_words(candidate))).collect()
 }
 

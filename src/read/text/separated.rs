@@ -194,13 +194,15 @@ fn listed_cells(run: &[Line<'_>], comma: &str) -> Option<Vec<Vec<Range<usize>>>>
         return (cells.len() >= LISTED).then_some(cells);
     }
     let several = cells.len() >= PIPED && cells.iter().zip(rows()).any(has_several);
-    let usual = usual_length(&cells);
-    let is_doubtful = |row: &Vec<Range<usize>>, text: &str| {
-        comma == ","
-            && tears_a_number(text, row)
-            && (row.len() > usual || row.iter().skip(1).any(|cell| cell.is_empty()))
+    // A number torn in two is one figure more than other rows have; where few rows have any, one cell more than those.
+    let figures: Vec<usize> = cells.iter().zip(rows()).map(|(row, text)| figures_at_end(row, text)).collect();
+    let many = figures.iter().filter(|count| **count > 0).count() >= LISTED;
+    let sizes = if many { figures } else { cells.iter().map(Vec::len).collect() };
+    let usual = usual(sizes.iter().copied().filter(|size| *size > 0));
+    let is_doubtful = |size: usize, row: &Vec<Range<usize>>, text: &str| {
+        comma == "," && tears_a_number(text, row) && (size > usual || row.iter().skip(1).any(|cell| cell.is_empty()))
     };
-    let is_clear = !cells.iter().zip(rows()).any(|(row, text)| is_doubtful(row, text));
+    let is_clear = !sizes.iter().zip(&cells).zip(rows()).any(|((size, row), text)| is_doubtful(*size, row, text));
     several.then(|| if is_clear { cells } else { Vec::new() })
 }
 
@@ -214,13 +216,17 @@ fn tears_a_number(text: &str, row: &[Range<usize>]) -> bool {
     })
 }
 
-/// The length that most rows have; of several, that of the first row, which is the header.
-fn usual_length(rows: &[Vec<Range<usize>>]) -> usize {
+fn figures_at_end(row: &[Range<usize>], text: &str) -> usize {
+    row.iter().rev().take_while(|cell| line::is_figure(&text[(*cell).clone()])).count()
+}
+
+/// The size that most rows have; of several, that of the first row, which is the header.
+fn usual(sizes: impl Iterator<Item = usize>) -> usize {
     let mut counts: BTreeMap<usize, (usize, Reverse<usize>)> = BTreeMap::new();
-    for (index, row) in rows.iter().enumerate() {
-        counts.entry(row.len()).or_insert((0, Reverse(index))).0 += 1;
+    for (index, size) in sizes.enumerate() {
+        counts.entry(size).or_insert((0, Reverse(index))).0 += 1;
     }
-    counts.into_iter().max_by_key(|(_, often)| *often).map_or(0, |(length, _)| length)
+    counts.into_iter().max_by_key(|(_, often)| *often).map_or(0, |(size, _)| size)
 }
 
 /// Whether a row has figures, and so many of them and of empty places that it is one of a table.
