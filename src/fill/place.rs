@@ -82,15 +82,19 @@ impl<'r, 'a> Pieces<'r, 'a> {
 
     /// Places the figures as the header stands above them; none when their columns cannot be told.
     pub(super) fn place(&self, columns: &Columns, stand: Stand) -> Option<RowFigures<'r, 'a>> {
-        match stand {
-            Stand::Above => self.by_position(&columns.placed, &columns.others).or_else(|| self.by_order(columns)),
+        let figures = match stand {
+            Stand::Above => self.by_position(&columns.placed, &columns.others).or_else(|| self.by_order(columns))?,
             Stand::Shifted(by) => {
                 let placed = stand::moved(&columns.placed, by)?;
                 let figures = self.by_position(&placed, &stand::moved_ranges(&columns.others, by))?;
-                Some(RowFigures { how: How::Order, ..figures })
+                RowFigures { how: How::Order, ..figures }
             }
-            Stand::Unknown => self.by_order(columns),
-        }
+            Stand::Unknown => self.by_order(columns)?,
+        };
+        let halves = |next: &&Seen<'a>| {
+            figures.slots.iter().any(|slot| matches!(slot, Slot::Cell(seen) if may_be_one_number(seen, next)))
+        };
+        (!figures.surplus.first().is_some_and(halves)).then_some(figures)
     }
 
     /// Whether the row has exactly one cell for each column.
@@ -194,11 +198,6 @@ impl<'r, 'a> Pieces<'r, 'a> {
         };
         let loose = loose.filter(|seen| !own_label(seen));
         let (surplus, between): (Vec<_>, Vec<_>) = loose.partition(|seen| seen.range().start >= end);
-        if let (Some(Slot::Cell(last)), Some(next)) = (slots.last(), surplus.first())
-            && may_be_one_number(last, next)
-        {
-            return None;
-        }
         between.is_empty().then_some(RowFigures { slots, how: How::Position, surplus })
     }
 
@@ -274,18 +273,18 @@ impl<'r, 'a> Pieces<'r, 'a> {
     }
 }
 
-/// Whether two cells of a line, the last column's and one behind it, may be a number that a comma between its thousands parts:
+/// Whether two cells of a line, a figure and one behind the last column, may be a number that a comma between its thousands parts:
 /// `1,455`. Which mark stands between them is not known here.
 fn may_be_one_number(first: &Seen<'_>, second: &Seen<'_>) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let thousands = first.normalised.trim_start_matches(['-', '+']);
+    let (thousands, rest) = (first.cell.text.trim_start_matches(['-', '－', '+']), &second.cell.text);
     let one_apart = match (&first.cell.at, &second.cell.at) {
         (Provenance::Line { line, columns }, Provenance::Line { line: other, columns: behind }) => {
             line == other && behind[0] == columns[1] + 2
         }
         _ => false,
     };
-    one_apart && thousands.len() <= 3 && digits(thousands) && second.normalised.len() == 3 && digits(&second.normalised)
+    one_apart && thousands.len() <= 3 && digits(thousands) && rest.len() == 3 && digits(rest)
 }
 
 /// Whether the second of two rows may be the rest of the first, behind the end of a page or below it: the figures of one
