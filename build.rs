@@ -25,6 +25,8 @@ fn address() {
     if is("PROFILE", "release")
         && is("CARGO_CFG_TARGET_OS", "linux")
         && is("CARGO_CFG_TARGET_ENV", "gnu")
+        // A program with its libraries in it has a linker's mode of its own.
+        && !env::var("CARGO_CFG_TARGET_FEATURE").is_ok_and(|all| all.split(',').any(|feature| feature == "crt-static"))
         && env::var_os("GOUJI_PIE").is_none()
     {
         println!("cargo::rustc-link-arg-bins=-no-pie");
