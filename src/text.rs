@@ -235,9 +235,19 @@ fn edits(a: &[char], b: &[char]) -> usize {
 /// (Myers 1999, in the form of Hyyrö 2003).
 fn edits_of_short(a: &[char], b: &[char]) -> usize {
     let Some(last) = a.len().checked_sub(1) else { return b.len() };
+    // Where characters of each class stand in `a`: most of `b` stand nowhere.
+    let mut places = [0_u64; 64];
+    for (place, left) in a.iter().enumerate() {
+        places[class(*left)] |= 1 << place;
+    }
     let (mut rises, mut falls, mut edits) = (u64::MAX, 0_u64, a.len());
     for right in b {
-        let equal = a.iter().rev().fold(0_u64, |bits, left| bits << 1 | u64::from(left == right));
+        let (mut equal, mut unproved) = (places[class(*right)], places[class(*right)]);
+        while unproved != 0 {
+            let place = unproved.trailing_zeros();
+            unproved &= unproved - 1;
+            equal &= !(u64::from(a[place as usize] != *right) << place);
+        }
         let level = (((equal & rises).wrapping_add(rises)) ^ rises) | equal | falls;
         let (up, down) = (falls | !(level | rises), rises & level);
         edits = edits + (up >> last & 1) as usize - (down >> last & 1) as usize;
@@ -246,6 +256,11 @@ fn edits_of_short(a: &[char], b: &[char]) -> usize {
         falls = up & level;
     }
     edits
+}
+
+/// One of 64 classes of characters: the low bits of neighbouring ideographs differ, so they spread by themselves.
+pub(crate) fn class(c: char) -> usize {
+    u32::from(c) as usize % 64
 }
 
 #[cfg(test)]

@@ -11,17 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Instant;
 
-/// Convert an archive of reports into one dataset.
-///
-/// Every input ends as one record: a report, a duplicate, no report, or an error with the stage and the reason. Each file
-/// is read in a process of its own; one that crashes it, hangs or takes too much memory is tried once more alone, and then
-/// set aside. What is done is kept in the folder of the dataset: a second run does only what is left, also after Ctrl-C or
-/// a crash of the machine.
-///
-/// Example:
-///     gouji convert reports/ more.zip -o dataset --to csv
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// Files, folders, patterns, and archives (.zip, .tar, .tar.gz, .tar.zst), whose members are read in place.
     #[arg(required_unless_present = "files_from", value_name = "INPUT")]
@@ -88,30 +78,14 @@ enum Partition {
     Year,
 }
 
-/// List an archive, one row a file, to divide it over machines.
-///
-/// Each row goes to `gouji worker` on some machine: an engine such as Spark deals them out, and starts those again that
-/// were lost. What is not there is a row too, so that it ends as a record.
-///
-/// Example:
-///     gouji manifest /archive | split -n r/8 - part-
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct ManifestArguments {
     /// Files, folders and archives.
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 }
 
-/// Read the files of a manifest, and write their records, one a line.
-///
-/// Reads rows of `gouji manifest` from stdin. The records are those of `gouji extract --format ndjson`, in the order of
-/// the rows. Each file is read in a process of its own, within limits, as `gouji convert` does.
-///
-/// Example:
-///     gouji worker < part-aa > records.ndjson
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct WorkerArguments {
     /// Read the files in this process.
     #[arg(long)]
@@ -126,7 +100,6 @@ pub(super) struct WorkerArguments {
     conversion: Conversion,
 }
 
-/// The child that reads files for `gouji convert`: not for people.
 #[derive(clap::Args)]
 pub(super) struct IsolatedArguments {
     #[arg(long)]

@@ -11,16 +11,7 @@ use serde::Serialize;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-/// Check every figure of a report, and print what is broken.
-///
-/// One line for each broken thing, nothing for a clean report; a summary goes to stderr. Exits with 1 when a report is
-/// broken, 2 when a file could not be read. `gouji explain ID` tells what an id means.
-///
-/// Example:
-///     gouji check reports/*.pdf
-///     gouji check reports/*.pdf --format xlsx -o problems.xlsx
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// Files to read (PDF, OFD, DOCX, HTML or text); `-` reads stdin.
     #[arg(required = true, value_name = "FILE")]

@@ -5,14 +5,7 @@ use gouji::form::{self, Entry};
 use gouji::write::csv;
 use std::io;
 
-/// Print every key with its section, unit, kind, eras, and its row and column labels in each era.
-///
-/// A key that eras share stands once, with the labels of each of them.
-///
-/// Example:
-///     gouji codebook --format csv > codebook.csv
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// How to print.
     #[arg(long, default_value = "csv")]

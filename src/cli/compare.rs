@@ -11,17 +11,7 @@ use gouji::{Report, Severity};
 use std::io;
 use std::path::PathBuf;
 
-/// Compare the reports of one organ over the years.
-///
-/// Prints the figures side by side with their changes, and what does not follow from one year to the next: what was
-/// carried over, stocks, tables and texts that were copied, figures out of proportion. Reports in any order; a file may
-/// hold several, and a record of `gouji extract --format json` counts as the report it was made of. Only years that follow
-/// each other are held against each other. Exits with 1 when an error is found.
-///
-/// Example:
-///     gouji compare 2021.pdf 2022.docx 2023.html
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// Files to read: reports in any format, or records of `extract` as JSON; `-` reads stdin.
     #[arg(required = true, value_name = "FILE")]

@@ -8,15 +8,7 @@ use serde::Serialize;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Print what one stage of the reading gave, as JSON.
-///
-/// The way of a file is page (PDF and OFD) → document → sections → report. Where a figure is wrong in the report, dump the
-/// stages before it: the first one that has it wrong is at fault.
-///
-/// Example:
-///     gouji dump --stage document 2023.pdf
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// The file to read; `-` reads stdin.
     #[arg(value_name = "FILE")]

@@ -9,14 +9,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 use std::io;
 
-/// Tell what a check or a remark on the reading means, why it must hold, and where the rule stands.
-///
-/// Without an ID it lists all of them.
-///
-/// Example:
-///     gouji explain requests-out-of-balance --lang zh
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// The id, as it stands in brackets: error[ID].
     #[arg(value_name = "ID")]

@@ -6,15 +6,7 @@ use gouji::write::{self, Outcome, WRITERS};
 use std::io;
 use std::path::PathBuf;
 
-/// Print everything a report says, as data.
-///
-/// Every report ends as one record, and so does a file without any: an error that names the file and the reason. One
-/// record is one JSON object, several are an array; ndjson gives one object a line. `gouji schema` tells the shape.
-///
-/// Example:
-///     gouji extract 2022.pdf 2023.docx --format ndjson > reports.ndjson
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// Files to read (PDF, OFD, DOCX, HTML or text); `-` reads stdin.
     #[arg(required = true, value_name = "FILE")]

@@ -6,15 +6,7 @@ use gouji::{Report, State};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Make the statutory form for the report of a year as DOCX, blank or filled with the figures of a report.
-///
-/// Figures stand as they are printed in the report; what does not add up is shaded, with the sum written out below the
-/// table. A filled table follows the form that the report follows, whatever the year, so that no figure is lost.
-///
-/// Example:
-///     gouji form --year 2024 -o blank.docx && gouji form --fill 2023.pdf -o filled.docx
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// The year reported on; with --fill, that of the report if this is not given.
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(2014..=9999), required_unless_present = "fill")]

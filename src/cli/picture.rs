@@ -7,10 +7,6 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// Draw pages of a PDF. Not for people: `gouji review` starts it.
-///
-/// Reads a PDF from stdin. For each page it prints the number of bytes of its PNG, as eight bytes, and these; 0 where the page
-/// cannot be drawn.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// Numbers of the pages.

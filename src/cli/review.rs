@@ -11,17 +11,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Check published figures against the document, in the browser.
-///
-/// Opens a page on this machine: left the document, right its figures; what a person decides on a figure is written to
-/// `decisions.ndjson` beside the files or in the dataset, never over the printed figure. The address is printed on
-/// stderr; Ctrl-C ends it. With `--static`, writes the page of one report as a file that needs nothing else.
-///
-/// Example:
-///     gouji review 2023.pdf
-///     gouji review dataset --sample 200 --stratify year,organ --seed 7
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// Files to show (PDF, OFD, DOCX, HTML, text), or the folder of a dataset that `gouji convert` wrote.
     #[arg(required = true, value_name = "FILE|DATASET")]

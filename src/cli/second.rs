@@ -9,10 +9,6 @@ use std::io::{self, Read, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Look at figures of a PDF again, by another reader. Not for people: `gouji check` starts it.
-///
-/// Reads stdin: a line of JSON with the boxes, `[[page, [x0, top, x1, bottom]], …]`, and then the file. The last line it
-/// prints is what it saw.
 #[derive(clap::Args)]
 pub(super) struct Arguments {}
 

@@ -7,26 +7,13 @@ use clap_mangen::Man;
 use std::io;
 use std::path::PathBuf;
 
-/// Print completions for a shell.
-///
-/// Example:
-///     gouji completions bash > ~/.local/share/bash-completion/completions/gouji
-///     gouji completions zsh > "${fpath[1]}/_gouji"
-///     gouji completions fish > ~/.config/fish/completions/gouji.fish
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct CompletionsArguments {
     /// The shell.
     shell: Shell,
 }
 
-/// Print the manual, or write it to a folder, a page a verb.
-///
-/// Example:
-///     gouji man | man -l -
-///     gouji man ~/.local/share/man/man1
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct ManArguments {
     /// The folder; it is made if it is not there.
     #[arg(value_name = "FOLDER")]

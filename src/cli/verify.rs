@@ -8,16 +8,7 @@ use gouji::write::{Failure, verification};
 use std::io;
 use std::path::PathBuf;
 
-/// Hold the figures of a report against those that someone else recorded.
-///
-/// The dataset is CSV, JSON or Parquet with the keys of `gouji codebook`: long, with columns key and value, or wide, with a
-/// column a key; columns file, organ and year tell which rows are of this report. Values compare exactly, in the units of
-/// the codebook. Exits with 1 when a figure is different.
-///
-/// Example:
-///     gouji verify 2022.pdf --against panel.csv
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
 pub(super) struct Arguments {
     /// The report, in any format, or its record as JSON; `-` reads stdin.
     #[arg(value_name = "FILE")]

@@ -38,8 +38,7 @@ const OTHER_NUMBER: f32 = 0.03;
 impl Letters {
     fn new(text: &str) -> Self {
         let chars = text::letters(text);
-        // The low bits of neighbouring ideographs differ, so they spread over the classes by themselves.
-        let classes = chars.iter().fold(0, |classes, c| classes | 1 << (u32::from(*c) % 64));
+        let classes = chars.iter().fold(0, |classes, c| classes | 1 << text::class(*c));
         Letters { chars, classes }
     }
 

@@ -73,17 +73,18 @@ impl CMap {
     pub(super) fn parse(bytes: &[u8]) -> Self {
         let mut cmap = CMap::default();
         let mut operands: Vec<Token<'_>> = Vec::new();
+        let mut strings = Strings::default();
         for token in Lexer::new(bytes) {
             let Token::Keyword(keyword) = token else {
                 operands.push(token);
                 continue;
             };
             match keyword {
-                b"endcodespacerange" => cmap.add_spaces(&operands),
-                b"endcidrange" => cmap.add_cid_ranges(&operands),
-                b"endcidchar" => cmap.add_cid_chars(&operands),
-                b"endbfchar" => cmap.add_bf_chars(&operands),
-                b"endbfrange" => cmap.add_bf_ranges(&operands),
+                b"endcodespacerange" => cmap.add_spaces(&operands, &mut strings),
+                b"endcidrange" => cmap.add_cid_ranges(&operands, &mut strings),
+                b"endcidchar" => cmap.add_cid_chars(&operands, &mut strings),
+                b"endbfchar" => cmap.add_bf_chars(&operands, &mut strings),
+                b"endbfrange" => cmap.add_bf_ranges(&operands, &mut strings),
                 b"usecmap" => {
                     if let Some(Token::Name(name)) = operands.last() {
                         cmap.base = Some(name.to_vec());
@@ -104,10 +105,10 @@ impl CMap {
         cmap
     }
 
-    fn add_spaces(&mut self, operands: &[Token<'_>]) {
+    fn add_spaces(&mut self, operands: &[Token<'_>], strings: &mut Strings) {
         for pair in operands.chunks_exact(2) {
             if let [low, high] = pair
-                && let (Some((low, length)), Some((high, _))) = (code(*low), code(*high))
+                && let (Some((low, length)), Some((high, _))) = (strings.code(*low), strings.code(*high))
             {
                 self.spaces.push((length, low, high));
             }
@@ -115,10 +116,10 @@ impl CMap {
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A CID has 16 bits; saturates.
-    fn add_cid_ranges(&mut self, operands: &[Token<'_>]) {
+    fn add_cid_ranges(&mut self, operands: &[Token<'_>], strings: &mut Strings) {
         for entry in operands.chunks_exact(3) {
             if let [first, last, Token::Number(cid)] = entry
-                && let (Some((first, _)), Some((last, _))) = (code(*first), code(*last))
+                && let (Some((first, _)), Some((last, _))) = (strings.code(*first), strings.code(*last))
             {
                 self.cids.push(first, last, *cid as u32);
             }
@@ -126,37 +127,37 @@ impl CMap {
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A CID has 16 bits; saturates.
-    fn add_cid_chars(&mut self, operands: &[Token<'_>]) {
+    fn add_cid_chars(&mut self, operands: &[Token<'_>], strings: &mut Strings) {
         for entry in operands.chunks_exact(2) {
             if let [first, Token::Number(cid)] = entry
-                && let Some((first, _)) = code(*first)
+                && let Some((first, _)) = strings.code(*first)
             {
                 self.cids.push(first, first, *cid as u32);
             }
         }
     }
 
-    fn add_bf_chars(&mut self, operands: &[Token<'_>]) {
+    fn add_bf_chars(&mut self, operands: &[Token<'_>], strings: &mut Strings) {
         for pair in operands.chunks_exact(2) {
             if let [from, to] = pair
-                && let Some((from, _)) = code(*from)
+                && let Some((from, _)) = strings.code(*from)
             {
-                self.add_text(from, from, &utf16(*to));
+                self.add_text(from, from, strings.text(*to));
             }
         }
     }
 
-    fn add_bf_ranges(&mut self, mut operands: &[Token<'_>]) {
+    fn add_bf_ranges(&mut self, mut operands: &[Token<'_>], strings: &mut Strings) {
         while let [first, last, to, rest @ ..] = operands {
             operands = rest;
-            let (Some((first, _)), Some((last, _))) = (code(*first), code(*last)) else { continue };
+            let (Some((first, _)), Some((last, _))) = (strings.code(*first), strings.code(*last)) else { continue };
             if *to != Token::ArrayOpen {
-                self.add_text(first, last, &utf16(*to));
+                self.add_text(first, last, strings.text(*to));
                 continue;
             }
             let end = rest.iter().position(|token| *token == Token::ArrayClose).unwrap_or(rest.len());
             for (code, to) in (first..=last).zip(rest.iter().take(end)) {
-                self.add_text(code, code, &utf16(*to));
+                self.add_text(code, code, strings.text(*to));
             }
             operands = rest.get(end + 1..).unwrap_or_default();
         }
@@ -217,26 +218,34 @@ fn within(code: u32, low: u32, high: u32) -> bool {
         .all(|(byte, (low, high))| low <= byte && byte <= high)
 }
 
-/// Bytes of the longest code, and of most texts.
-const CODE: usize = 4;
-
-/// A string as a code, with its length in bytes.
-fn code(token: Token<'_>) -> Option<(u32, usize)> {
-    let mut buffer = Vec::with_capacity(CODE);
-    let bytes = decode_string(token, &mut buffer);
-    let code = bytes.iter().fold(0_u32, |code, byte| code << 8 | u32::from(*byte));
-    (1..=4).contains(&bytes.len()).then_some((code, bytes.len()))
+/// Room for the strings of a CMap, one after the other: there are thousands.
+#[derive(Default)]
+struct Strings {
+    bytes: Vec<u8>,
+    chars: Vec<char>,
 }
 
-/// A string as UTF-16BE text. A single byte is taken for a Latin-1 character; a code of an integer's kind too.
-fn utf16(token: Token<'_>) -> Vec<char> {
-    let mut buffer = Vec::with_capacity(CODE);
-    let bytes = decode_string(token, &mut buffer);
-    if let [single] = bytes {
-        return vec![char::from(*single)];
+impl Strings {
+    /// A string as a code, with its length in bytes.
+    fn code(&mut self, token: Token<'_>) -> Option<(u32, usize)> {
+        let bytes = decode_string(token, &mut self.bytes);
+        let code = bytes.iter().fold(0_u32, |code, byte| code << 8 | u32::from(*byte));
+        (1..=4).contains(&bytes.len()).then_some((code, bytes.len()))
     }
-    let units = bytes.chunks_exact(2).map(|pair| pair.iter().fold(0_u16, |unit, byte| unit << 8 | u16::from(*byte)));
-    char::decode_utf16(units).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+
+    /// A string as UTF-16BE text. A single byte is taken for a Latin-1 character; a code of an integer's kind too.
+    fn text(&mut self, token: Token<'_>) -> &[char] {
+        self.chars.clear();
+        let bytes = decode_string(token, &mut self.bytes);
+        if let [single] = bytes {
+            self.chars.push(char::from(*single));
+        } else {
+            let pairs = bytes.chunks_exact(2);
+            let units = pairs.map(|pair| pair.iter().fold(0_u16, |unit, byte| unit << 8 | u16::from(*byte)));
+            self.chars.extend(char::decode_utf16(units).map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)));
+        }
+        &self.chars
+    }
 }
 
 #[cfg(test)]

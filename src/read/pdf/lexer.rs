@@ -27,29 +27,50 @@ pub(super) struct Lexer<'a> {
     at: usize,
 }
 
-/// White space of the syntax, by byte.
-const SPACE: [bool; 256] = table(b" \n\r\t\0\x0C");
-/// Bytes that end a name or an operator: white space and delimiters.
-const ENDING: [bool; 256] = table(b" \n\r\t\0\x0C()<>[]{}/%");
+/// What a byte is to the syntax.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Space,
+    /// Stands for itself: a bracket, a slash, the sign before a comment.
+    Delimiter,
+    /// May begin a number.
+    Numeric,
+    Letter,
+}
 
 // Looking up a byte in a table is half the lexer's time.
-const fn table(bytes: &[u8]) -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut index = 0;
-    while index < bytes.len() {
-        table[bytes[index] as usize] = true;
-        index += 1;
+static KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Letter; 256];
+    let all: [(&[u8], Kind); 3] =
+        [(b" \n\r\t\0\x0C", Kind::Space), (b"()<>[]{}/%", Kind::Delimiter), (b"0123456789+-.", Kind::Numeric)];
+    let mut row = 0;
+    while row < all.len() {
+        let (bytes, kind) = all[row];
+        let mut index = 0;
+        while index < bytes.len() {
+            kinds[bytes[index] as usize] = kind;
+            index += 1;
+        }
+        row += 1;
     }
-    table
+    kinds
+};
+
+fn kind(byte: u8) -> Kind {
+    KINDS[usize::from(byte)]
 }
 
 fn is_space(byte: u8) -> bool {
-    SPACE[usize::from(byte)]
+    kind(byte) == Kind::Space
 }
 
+/// Whether it belongs to a name, a number or an operator.
 fn is_regular(byte: u8) -> bool {
-    !ENDING[usize::from(byte)]
+    !matches!(kind(byte), Kind::Space | Kind::Delimiter)
 }
+
+/// Powers of ten up to the most decimals that are read at once; all of them exact.
+const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
@@ -96,16 +117,47 @@ impl<'a> Lexer<'a> {
         Token::Hex(self.since(start, 1))
     }
 
-    fn word(&mut self, first: u8) -> Token<'a> {
+    /// A number, or else an operator.
+    fn number(&mut self) -> Token<'a> {
         let start = self.at - 1;
-        if matches!(first, b'0'..=b'9' | b'+' | b'-' | b'.')
-            && let Some((number, length)) = number(self.bytes.get(start..).unwrap_or_default())
-        {
-            self.at = start + length;
-            return Token::Number(number);
-        }
+        let bytes = self.bytes.get(start..).unwrap_or_default();
+        let Some((number, length)) = plain_number(bytes).or_else(|| number(bytes)) else { return self.keyword() };
+        self.at = start + length;
+        Token::Number(number)
+    }
+
+    fn keyword(&mut self) -> Token<'a> {
+        let start = self.at - 1;
         self.skip_while(is_regular);
         Token::Keyword(self.since(start, 0))
+    }
+
+    /// What begins with a delimiter; none where it begins nothing.
+    fn delimited(&mut self, delimiter: u8) -> Option<Token<'a>> {
+        Some(match delimiter {
+            b'(' => self.literal(),
+            b'/' => {
+                let start = self.at;
+                self.skip_while(is_regular);
+                Token::Name(self.since(start, 0))
+            }
+            b'[' => Token::ArrayOpen,
+            b']' => Token::ArrayClose,
+            b'<' if self.peek() == Some(b'<') => {
+                self.at += 1;
+                Token::DictOpen
+            }
+            b'<' => self.hex(),
+            b'>' if self.peek() == Some(b'>') => {
+                self.at += 1;
+                Token::DictClose
+            }
+            b'%' => {
+                self.skip_while(|byte| byte != b'\n' && byte != b'\r');
+                return None;
+            }
+            _ => return None,
+        })
     }
 
     /// Moves past the data of an inline image; to be called after the keyword `ID`. The data has no length, so its end
@@ -135,36 +187,47 @@ impl<'a> Iterator for Lexer<'a> {
 
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
-            self.skip_while(is_space);
             let byte = self.peek()?;
             self.at += 1;
-            return Some(match byte {
-                b'(' => self.literal(),
-                b'/' => {
-                    let start = self.at;
-                    self.skip_while(is_regular);
-                    Token::Name(self.since(start, 0))
+            match kind(byte) {
+                Kind::Space => {}
+                Kind::Numeric => return Some(self.number()),
+                Kind::Letter => return Some(self.keyword()),
+                Kind::Delimiter => {
+                    if let Some(token) = self.delimited(byte) {
+                        return Some(token);
+                    }
                 }
-                b'[' => Token::ArrayOpen,
-                b']' => Token::ArrayClose,
-                b'<' if self.peek() == Some(b'<') => {
-                    self.at += 1;
-                    Token::DictOpen
-                }
-                b'<' => self.hex(),
-                b'>' if self.peek() == Some(b'>') => {
-                    self.at += 1;
-                    Token::DictClose
-                }
-                b'%' => {
-                    self.skip_while(|byte| byte != b'\n' && byte != b'\r');
-                    continue;
-                }
-                b'>' | b')' | b'{' | b'}' => continue,
-                _ => self.word(byte),
-            });
+            }
         }
     }
+}
+
+/// [`number`] for nearly all numbers: a sign, a few digits with a point among them, and the end.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // f32 is what a page needs.
+fn plain_number(bytes: &[u8]) -> Option<(f32, usize)> {
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let (mut mantissa, mut point) = (0_u64, None);
+    let mut length = start;
+    let end = loop {
+        let byte = bytes.get(length).copied();
+        match byte {
+            Some(digit @ b'0'..=b'9') => mantissa = mantissa * 10 + u64::from(digit - b'0'),
+            Some(b'.') if point.is_none() => point = Some(length + 1),
+            _ => break byte,
+        }
+        length += 1;
+        if length > TENS.len() {
+            return None;
+        }
+    };
+    let digits = length - start - usize::from(point.is_some());
+    if digits == 0 || end.is_some_and(is_regular) {
+        return None;
+    }
+    let value = (mantissa as f64 / TENS[point.map_or(0, |point| length - point)]) as f32;
+    Some((if negative { -value } else { value }, length))
 }
 
 /// A number and how many bytes it took; none when no digit comes before a letter. Lenient as the common viewers: `--5`

@@ -126,8 +126,9 @@ impl<'s> Model<'s> {
     fn new(state: &'s TextState, font: &'s Font, setting: &Setting) -> Self {
         let (dx, dy) = setting.matrix.apply_vector(0.0, state.size);
         let (right, down) = setting.matrix.apply_vector(state.size * state.stretch, 0.0);
+        let is_level = down == 0.0 && right > 0.0;
         #[allow(clippy::cast_possible_truncation)] // Between -180 and 180.
-        let angle = down.atan2(right).to_degrees().round() as i16;
+        let angle = if is_level { 0 } else { down.atan2(right).to_degrees().round() as i16 };
         // Mode 7 only adds to the clip.
         let invisible = state.mode == 3.0 || state.mode == 7.0;
         Model { state, font, size: dx.hypot(dy), angle, color: setting.color, invisible }

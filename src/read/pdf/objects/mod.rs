@@ -6,16 +6,16 @@
 //! Two libraries find the objects: `load` asks lopdf, `second` asks hayro-syntax and copies what it finds into lopdf's
 //! table of objects. So all that follows knows one kind of object only.
 
+mod inflate;
 mod load;
 mod second;
 #[cfg(test)]
 mod tests;
 
 use crate::error::Error;
-use flate2::bufread::{DeflateDecoder, ZlibDecoder};
+use inflate::Inflater;
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::io::Read;
 
 /// Most bytes that one content or `ToUnicode` stream may inflate to.
 const MAX_STREAM_BYTES: u64 = 64 << 20;
@@ -36,6 +36,7 @@ pub(super) enum Way {
 /// The objects of one file.
 pub(super) struct Objects {
     document: lopdf::Document,
+    inflater: Inflater,
     inflated: Cell<u64>,
     /// The cross-reference table was damaged, and the file searched for objects: some may be missing.
     pub(super) searched: bool,
@@ -90,7 +91,7 @@ impl Objects {
             Way::Search => load::document(bytes, true)?,
             Way::Second => (second::document(bytes)?, true),
         };
-        Ok(Objects { document, inflated: Cell::new(0), searched })
+        Ok(Objects { document, inflater: Inflater::new(), inflated: Cell::new(0), searched })
     }
 
     /// The root of the document.
@@ -239,7 +240,7 @@ impl<'a> Stream<'a> {
         };
         let decoded = match filters.as_slice() {
             [] => Decoded { bytes: Cow::Borrowed(raw), whole: true },
-            [b"FlateDecode"] if !predicted => inflate(raw)?,
+            [b"FlateDecode"] if !predicted => self.objects.inflater.inflate(raw)?,
             _ => self.filtered()?,
         };
         self.objects.count(decoded.bytes.len())?;
@@ -259,19 +260,4 @@ impl<'a> Stream<'a> {
 
 fn stream_limit() -> Error {
     Error::Limit { what: "bytes of one inflated stream", limit: MAX_STREAM_BYTES }
-}
-
-/// Inflates as far as the data goes: half a page is worth more than none.
-fn inflate<'a>(raw: &[u8]) -> Result<Decoded<'a>, Error> {
-    let mut bytes = Vec::with_capacity(raw.len().saturating_mul(5).min(1 << 22));
-    let mut whole = ZlibDecoder::new(raw).take(MAX_STREAM_BYTES + 1).read_to_end(&mut bytes).is_ok();
-    if !whole && bytes.is_empty() {
-        // A broken zlib header in front of sound data.
-        let body = raw.get(2..).unwrap_or_default();
-        whole = DeflateDecoder::new(body).take(MAX_STREAM_BYTES + 1).read_to_end(&mut bytes).is_ok();
-    }
-    if bytes.len() as u64 > MAX_STREAM_BYTES {
-        return Err(stream_limit());
-    }
-    Ok(Decoded { bytes: Cow::Owned(bytes), whole })
 }

@@ -1,6 +1,7 @@
 //! The objects of a file as hayro-syntax finds them: where the first library gives up, or finds no text.
 
-use super::{MAX_TOTAL_BYTES, inflate};
+use super::MAX_TOTAL_BYTES;
+use super::inflate::Inflater;
 use crate::document::Format;
 use crate::error::Error;
 use hayro_syntax::object::{MaybeRef, Object, ObjectIdentifier, Stream};
@@ -105,7 +106,7 @@ fn is_bounded(bytes: &[u8]) -> bool {
     if memchr::memmem::find(bytes, b"/Encrypt").is_some() {
         return false;
     }
-    let mut left = MAX_TOTAL_BYTES;
+    let (mut left, inflater) = (MAX_TOTAL_BYTES, Inflater::new());
     for at in memchr::memmem::find_iter(bytes, b"stream") {
         let before = bytes.get(at.saturating_sub(HEAD)..at).unwrap_or_default();
         if before.ends_with(b"end") {
@@ -124,7 +125,7 @@ fn is_bounded(bytes: &[u8]) -> bool {
             return false;
         }
         let data = bytes.get(at + b"stream".len()..).unwrap_or_default();
-        let inflated = inflate(data.trim_ascii_start()).map(|decoded| decoded.bytes.len() as u64);
+        let inflated = inflater.inflate(data.trim_ascii_start()).map(|decoded| decoded.bytes.len() as u64);
         let Some(rest) = inflated.ok().and_then(|inflated| left.checked_sub(inflated)) else { return false };
         left = rest;
     }
