@@ -139,5 +139,5 @@ impl Known<'_> {
 
 /// The label path of a figure, as the form prints it.
 pub(super) fn label(fact: &Fact) -> String {
-    form::figure(&fact.form, &fact.key).map_or_else(|| fact.key.clone(), form::Figure::path)
+    form::figure(&fact.form, &fact.key).map_or_else(|| fact.key.clone(), |figure| figure.path())
 }

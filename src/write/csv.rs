@@ -143,7 +143,7 @@ fn page(at: Option<&Provenance>) -> [String; 5] {
 /// Section, row and column of a fact.
 fn labels(fact: &Fact) -> [String; 3] {
     let figure = form::figure(&fact.form, &fact.key);
-    let section = |figure: &Figure<'_>| figure.section().map(|section| section.to_string()).unwrap_or_default();
+    let section = |figure: Figure<'_>| figure.section().map(|section| section.to_string()).unwrap_or_default();
     figure.map(|figure| [section(figure), figure.row_path(), figure.column_path()]).unwrap_or_default()
 }
 

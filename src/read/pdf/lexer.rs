@@ -3,6 +3,8 @@
 //! Total: whatever the bytes, tokens come until the end; what fits no rule is skipped. Strings are handed out raw, and
 //! decoded into a buffer of the caller only where they are shown.
 
+use super::numeral;
+
 /// One token. Names are without the slash, strings without their brackets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Token<'a> {
@@ -65,12 +67,9 @@ fn is_space(byte: u8) -> bool {
 }
 
 /// Whether it belongs to a name, a number or an operator.
-fn is_regular(byte: u8) -> bool {
+pub(super) fn is_regular(byte: u8) -> bool {
     !matches!(kind(byte), Kind::Space | Kind::Delimiter)
 }
-
-/// Powers of ten up to the most decimals that are read at once; all of them exact.
-const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
@@ -121,7 +120,7 @@ impl<'a> Lexer<'a> {
     fn number(&mut self) -> Token<'a> {
         let start = self.at - 1;
         let bytes = self.bytes.get(start..).unwrap_or_default();
-        let Some((number, length)) = plain_number(bytes).or_else(|| number(bytes)) else { return self.keyword() };
+        let Some((number, length)) = numeral::number(bytes) else { return self.keyword() };
         self.at = start + length;
         Token::Number(number)
     }
@@ -201,65 +200,6 @@ impl<'a> Iterator for Lexer<'a> {
             }
         }
     }
-}
-
-/// [`number`] for nearly all numbers: a sign, a few digits with a point among them, and the end.
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // f32 is what a page needs.
-fn plain_number(bytes: &[u8]) -> Option<(f32, usize)> {
-    let negative = bytes.first() == Some(&b'-');
-    let start = usize::from(negative);
-    let (mut mantissa, mut point) = (0_u64, None);
-    let mut length = start;
-    let end = loop {
-        let byte = bytes.get(length).copied();
-        match byte {
-            Some(digit @ b'0'..=b'9') => mantissa = mantissa * 10 + u64::from(digit - b'0'),
-            Some(b'.') if point.is_none() => point = Some(length + 1),
-            _ => break byte,
-        }
-        length += 1;
-        if length > TENS.len() {
-            return None;
-        }
-    };
-    let digits = length - start - usize::from(point.is_some());
-    if digits == 0 || end.is_some_and(is_regular) {
-        return None;
-    }
-    let value = (mantissa as f64 / TENS[point.map_or(0, |point| length - point)]) as f32;
-    Some((if negative { -value } else { value }, length))
-}
-
-/// A number and how many bytes it took; none when no digit comes before a letter. Lenient as the common viewers: `--5`
-/// is -5, `12-3` is 12, `1.2.3` is 1.2, a lone sign or point is 0.
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)] // f32 is what a page needs.
-fn number(bytes: &[u8]) -> Option<(f32, usize)> {
-    let signs = bytes.iter().take_while(|&&byte| byte == b'-' || byte == b'+').count();
-    let (mut mantissa, mut scale, mut digits, mut point, mut over) = (0_u64, 1_f64, 0, false, false);
-    let mut length = signs;
-    for &byte in bytes.get(signs..)? {
-        match byte {
-            _ if over && matches!(byte, b'0'..=b'9' | b'.' | b'-') => {}
-            b'0'..=b'9' => {
-                digits += 1;
-                // Past 2^53 the digits no longer matter, only how many stand before the point.
-                if mantissa < 1 << 53 {
-                    mantissa = mantissa * 10 + u64::from(byte - b'0');
-                    scale *= if point { 10.0 } else { 1.0 };
-                } else if !point {
-                    scale *= 0.1;
-                }
-            }
-            b'.' if !point => point = true,
-            b'.' | b'-' => over = true,
-            _ if is_regular(byte) && digits == 0 => return None,
-            _ => break,
-        }
-        length += 1;
-    }
-    let value = (mantissa as f64 / scale) as f32;
-    let value = if bytes.first() == Some(&b'-') { -value } else { value };
-    value.is_finite().then_some((value, length))
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {
@@ -356,26 +296,6 @@ mod tests {
 
     fn tokens(bytes: &[u8]) -> Vec<Token<'_>> {
         Lexer::new(bytes).collect()
-    }
-
-    #[test]
-    fn numbers_are_read_as_viewers_read_them() {
-        let cases: &[(&str, f32)] = &[
-            ("12", 12.0),
-            ("-0.5", -0.5),
-            ("+.25", 0.25),
-            ("4.", 4.0),
-            ("--5", -5.0),
-            ("12-3", 12.0),
-            ("1.2.3", 1.2),
-            ("-", 0.0),
-            ("0.00000000000000000000001", 1e-23),
-            ("123456789012345678901234567890", 1.234_567_9e29),
-        ];
-        for (source, expected) in cases {
-            let [Token::Number(found)] = tokens(source.as_bytes())[..] else { panic!("{source} is one number") };
-            assert!((found - expected).abs() <= expected.abs() * 1e-6, "{source}: {found}");
-        }
     }
 
     #[test]

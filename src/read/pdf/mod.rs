@@ -11,6 +11,7 @@ mod font;
 mod hostile;
 mod interpret;
 mod lexer;
+mod numeral;
 mod objects;
 mod patch;
 mod predefined;
