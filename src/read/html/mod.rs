@@ -108,7 +108,10 @@ pub(super) fn magic(bytes: &[u8]) -> bool {
         return false;
     }
     // A comment that does not end within the beginning.
-    rest.starts_with("!doctype html") || rest.starts_with("!doctype pdf2xml") || rest.starts_with("!--") || FIRST.contains(&name)
+    rest.starts_with("!doctype html")
+        || rest.starts_with("!doctype pdf2xml")
+        || rest.starts_with("!--")
+        || FIRST.contains(&name)
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Content, Error> {

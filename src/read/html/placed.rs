@@ -7,7 +7,7 @@ use super::measure::pixels;
 use super::sheet::Sheet;
 use super::tree::{Id, Kind, ROOT, Tree};
 use crate::diagnostic::Diagnostic;
-use crate::document::Block;
+use crate::document::{Block, Cell, Table};
 use crate::place::{BBox, Provenance};
 use crate::read::page::{Glyph, MAX_GLYPHS, Page, pages_to_blocks};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,9 +32,25 @@ pub(super) fn tree_to_blocks(tree: &Tree) -> Option<(Vec<Block>, Vec<Diagnostic>
     }
     let pages = Placed { tree, sheet: &Sheet::of(tree) }.pages()?;
     let (mut blocks, mut diagnostics) = pages_to_blocks(&pages);
+    if blocks.iter().any(|block| matches!(block, Block::Table(table) if breaks_numbers(table))) {
+        return None;
+    }
     count(&mut blocks);
     diagnostics.iter_mut().for_each(|diagnostic| diagnostic.at = None);
     Some((blocks, diagnostics))
+}
+
+/// Whether digits stand right below digits in a line that has no label: a narrow cell broke a number over lines, and no
+/// ruling tells where the cell ends.
+fn breaks_numbers(table: &Table) -> bool {
+    let is_number = |cell: &Cell| !cell.text.is_empty() && cell.text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_label = |cell: &Cell| cell.text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
+    let numbers: BTreeSet<(usize, usize)> =
+        table.cells.iter().filter(|cell| is_number(cell)).map(|cell| (cell.row, cell.column)).collect();
+    let labelled: BTreeSet<usize> = table.cells.iter().filter(|cell| is_label(cell)).map(|cell| cell.row).collect();
+    let is_below =
+        |(row, column): &(usize, usize)| row.checked_sub(1).is_some_and(|row| numbers.contains(&(row, *column)));
+    numbers.iter().any(|place| is_below(place) && !labelled.contains(&place.0))
 }
 
 /// Whether an element may say where it stands; a rule of a sheet wants a class or an id.
@@ -257,10 +273,8 @@ impl Placed<'_> {
     /// The size of the font of a node in a line, as the line says it.
     fn size_within(&self, node: Id, line: Id) -> f64 {
         let own = self.above(node).take_while(|id| *id != line).find_map(|id| self.value(id, "font-size"));
-        own.or_else(|| {
-            std::iter::once(line).chain(self.above(line)).find_map(|id| self.value(id, "font-size"))
-        })
-        .unwrap_or(FONT_SIZE)
+        own.or_else(|| std::iter::once(line).chain(self.above(line)).find_map(|id| self.value(id, "font-size")))
+            .unwrap_or(FONT_SIZE)
     }
 }
 
@@ -360,4 +374,35 @@ fn page((n, (_, glyphs)): (usize, (Id, Vec<Glyph>))) -> Page {
 #[allow(clippy::cast_possible_truncation)]
 fn single(number: f64) -> f32 {
     number as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+
+    fn texts(markup: &str) -> Vec<String> {
+        let tree = parse(markup).unwrap();
+        let pages = Placed { tree: &tree, sheet: &Sheet::of(&tree) }.pages().unwrap_or_default();
+        pages.iter().map(|page| page.glyphs.iter().map(|glyph| glyph.text).collect()).collect()
+    }
+
+    #[test]
+    fn lines_stand_on_the_page_that_holds_them() {
+        let line = |n: usize| format!("<p style='position:absolute;left:9px;top:{}px'>行{n}</p>", n * 20);
+        let page = |from: usize| (from..from + 15).map(line).collect::<String>();
+        let pages = format!(
+            "<div style='width:90px;height:90px'>{}</div><div style='width:90px;height:90px'>{}</div>",
+            page(0),
+            page(20)
+        );
+        let texts = texts(&pages);
+        assert_eq!(texts.len(), 2);
+        assert!(texts[0].starts_with("行0行1行2") && texts[1].ends_with("行34"));
+    }
+
+    #[test]
+    fn a_few_placed_lines_are_no_page() {
+        assert!(texts("<p style='left:1px;top:2px'>甲</p>").is_empty());
+    }
 }
