@@ -14,7 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer lines are no page.
 const MIN_LINES: usize = 30;
-/// Boxes in boxes.
 const MAX_CLIMB: usize = 32;
 /// What a browser takes where nothing is said, in pixels.
 const FONT_SIZE: f64 = 16.0;
@@ -22,7 +21,6 @@ const FONT_SIZE: f64 = 16.0;
 const LINE_HEIGHT: f64 = 1.2;
 /// How far below the top of a glyph its baseline is, in parts of its size.
 const ASCENT: f64 = 0.88;
-/// No place on a page is farther out, in pixels.
 const FAR: f64 = 1e6;
 
 /// The blocks of a page most of whose text says where it stands.
@@ -146,7 +144,6 @@ impl Placed<'_> {
         self.sheet.value(self.tree, id, name).and_then(pixels)
     }
 
-    /// Where an element says it stands.
     fn place(&self, id: Id) -> Option<Place> {
         if !matches!(self.tree.kind(id), Kind::Element(..)) {
             return None;
@@ -399,10 +396,5 @@ mod tests {
         let texts = texts(&pages);
         assert_eq!(texts.len(), 2);
         assert!(texts[0].starts_with("行0行1行2") && texts[1].ends_with("行34"));
-    }
-
-    #[test]
-    fn a_few_placed_lines_are_no_page() {
-        assert!(texts("<p style='left:1px;top:2px'>甲</p>").is_empty());
     }
 }
