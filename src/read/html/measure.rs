@@ -52,6 +52,11 @@ pub(super) fn reach(sheet: &Sheet, tree: &Tree, id: Id) -> Option<[f64; 4]> {
     Some([left, top, left + side("width")?, top + side("height")?])
 }
 
+/// A length that is no share, in pixels.
+pub(super) fn pixels(text: &str) -> Option<f64> {
+    length_or_zero(text).filter(|(_, share)| *share == 0.0).map(|(pixels, _)| pixels)
+}
+
 fn length_or_zero(text: &str) -> Option<(f64, f64)> {
     if text.trim() == "0" { Some((0.0, 0.0)) } else { length(text) }
 }

@@ -15,6 +15,7 @@ mod kept;
 mod line;
 mod measure;
 mod parse;
+mod placed;
 mod sheet;
 mod shown;
 mod table;
@@ -69,6 +70,7 @@ const FIRST: &[&str] = &[
     "nav",
     "ol",
     "p",
+    "pdf2xml",
     "pre",
     "script",
     "section",
@@ -83,7 +85,7 @@ const FIRST: &[&str] = &[
 ];
 
 /// Elements that only a whole page begins with.
-const WHOLE: &[&str] = &["", "base", "body", "head", "html", "link", "meta", "script", "style", "title"];
+const WHOLE: &[&str] = &["", "base", "body", "head", "html", "link", "meta", "pdf2xml", "script", "style", "title"];
 
 /// Whether lines begin as headings of Markdown, and no page is written out: then markup stands in text.
 fn is_markdown(bytes: &[u8]) -> bool {
@@ -106,7 +108,10 @@ pub(super) fn magic(bytes: &[u8]) -> bool {
         return false;
     }
     // A comment that does not end within the beginning.
-    rest.starts_with("!doctype html") || rest.starts_with("!--") || FIRST.contains(&name)
+    rest.starts_with("!doctype html")
+        || rest.starts_with("!doctype pdf2xml")
+        || rest.starts_with("!--")
+        || FIRST.contains(&name)
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Content, Error> {

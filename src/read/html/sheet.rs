@@ -70,11 +70,12 @@ impl Sheet {
         })
     }
 
-    /// The classes and ids that rules ask for which hide what has them.
-    pub(super) fn hiding(&self) -> BTreeSet<String> {
-        let hides =
-            |rule: &&Rule| self.bodies[rule.body].iter().any(|(name, value)| name == "display" && value == "none");
-        let last = self.rules.iter().filter(hides).filter_map(|rule| rule.parts.last());
+    /// The classes and ids that rules ask for which say one of these of what has them.
+    pub(super) fn saying(&self, said: &[(&str, &str)]) -> BTreeSet<String> {
+        let says = |rule: &&Rule| {
+            self.bodies[rule.body].iter().any(|(name, value)| said.contains(&(name.as_str(), value.as_str())))
+        };
+        let last = self.rules.iter().filter(says).filter_map(|rule| rule.parts.last());
         last.flat_map(|part| part.classes.iter().chain(&part.id)).cloned().collect()
     }
 

@@ -2,7 +2,7 @@
 
 use super::tree::{Id, ROOT, Tree};
 use super::walk::Walk;
-use super::{boxes, has_table, kept, parse, veil};
+use super::{boxes, has_table, kept, parse, placed, veil};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Block;
 use crate::error::Error;
@@ -18,6 +18,9 @@ pub(super) fn tree_to_blocks(tree: &mut Tree) -> Result<Read, Error> {
     veil::without_copies(&mut shown.blocks, &shown.veiled, &mut shown.diagnostics);
     if has_table(&shown.blocks) {
         return Ok((shown.blocks, shown.diagnostics));
+    }
+    if let Some(placed) = placed::tree_to_blocks(tree).filter(|(blocks, _)| has_table(blocks)) {
+        return Ok(placed);
     }
     let styles = styles(tree);
     let texts: Vec<String> = kept::texts(tree).into_iter().map(|text| format!("{styles}{text}")).collect();

@@ -9,35 +9,75 @@ use crate::place::Provenance;
 use crate::text;
 use std::collections::BTreeSet;
 
-/// The rules of a page that hide something.
+/// What hides an element, and what hides only the text in it.
+const HIDES: &[(&str, &str)] = &[("display", "none")];
+const BLANKS: &[(&str, &str)] = &[
+    ("display", "none"),
+    ("visibility", "hidden"),
+    ("opacity", "0"),
+    ("font-size", "0"),
+    ("font-size", "0px"),
+    ("font-size", "0pt"),
+    ("color", "transparent"),
+];
+/// Words of a style that says so.
+const BLANK_WORDS: &[&str] = &["hidden", "opacity", "font-size:0", "font-size: 0", "transparent"];
+/// What makes of a text the mark of a note.
+const RAISES: &[(&str, &str)] = &[("vertical-align", "super"), ("vertical-align", "sub")];
+
+/// The rules of a page that hide something, or raise it.
 #[derive(Default)]
 pub(super) struct Veils {
     sheet: Sheet,
     /// Classes and ids that they ask for.
-    names: BTreeSet<String>,
+    hiding: BTreeSet<String>,
+    blanking: BTreeSet<String>,
+    raising: BTreeSet<String>,
 }
 
 impl Veils {
     /// Nothing, and at no cost, where no style sheet says so.
     pub(super) fn of(tree: &Tree) -> Self {
+        let says = |style: &str| [HIDES, BLANKS, RAISES].concat().iter().any(|(_, value)| style.contains(value));
         let mut styles = tree.ids().filter(|id| tree.name(*id) == "style");
-        if !styles.any(|id| tree.text(id).contains("none")) {
+        if !styles.any(|id| says(&tree.text(id))) {
             return Veils::default();
         }
         let sheet = Sheet::of(tree);
-        let names = sheet.hiding();
-        Veils { sheet, names }
+        let [hiding, blanking, raising] = [HIDES, BLANKS, RAISES].map(|said| sheet.saying(said));
+        Veils { sheet, hiding, blanking, raising }
     }
 
     /// Whether an element is hidden by one of them.
     pub(super) fn hide(&self, tree: &Tree, id: Id) -> bool {
-        if self.names.is_empty() {
-            return false;
-        }
-        let classes = tree.attribute(id, "class").unwrap_or_default().split_whitespace();
-        let is_named = classes.chain(tree.attribute(id, "id").map(str::trim)).any(|name| self.names.contains(name));
-        is_named && self.sheet.value(tree, id, "display").is_some_and(|display| display == "none")
+        is_named(tree, id, &self.hiding) && self.says(tree, id, HIDES)
     }
+
+    /// Whether an element in a cell shows no text, by its own style or by a rule. A font of no size is often that of what
+    /// stands around text, and not the text's.
+    pub(super) fn blank(&self, tree: &Tree, id: Id) -> bool {
+        let says = |style: &str| BLANK_WORDS.iter().any(|word| style.contains(word));
+        let is_told = tree.attribute(id, "style").is_some_and(says) || is_named(tree, id, &self.blanking);
+        is_told && self.says(tree, id, BLANKS) && tree.first(id).is_none_or(|first| tree.first(first).is_none())
+    }
+
+    /// Whether a rule raises or lowers what stands in an element.
+    pub(super) fn raise(&self, tree: &Tree, id: Id) -> bool {
+        is_named(tree, id, &self.raising) && self.says(tree, id, RAISES)
+    }
+
+    fn says(&self, tree: &Tree, id: Id, said: &[(&str, &str)]) -> bool {
+        said.iter().any(|(property, value)| self.sheet.value(tree, id, property) == Some(value))
+    }
+}
+
+/// Whether an element has one of these as a class or as its id.
+fn is_named(tree: &Tree, id: Id, names: &BTreeSet<String>) -> bool {
+    if names.is_empty() {
+        return false;
+    }
+    let classes = tree.attribute(id, "class").unwrap_or_default().split_whitespace();
+    classes.chain(tree.attribute(id, "id").map(str::trim)).any(|name| names.contains(name))
 }
 
 /// Takes out the tables that a style sheet hides and one that is shown repeats; `veiled` are their numbers.

@@ -1,5 +1,6 @@
 //! Tree → blocks in reading order. One loop over the nodes; what is open stands on a stack of its own.
 
+use super::alike::is_cell;
 use super::element::{
     PREFORMATTED, is_block, is_dropped, is_flat, is_hidden, is_raised, is_struck, level, only_field, span,
 };
@@ -124,6 +125,10 @@ impl Walk {
             }
             Kind::Element(..) if self.furniture.contains(&node) => return false,
             Kind::Element(..) if !self.shows_hidden && is_hidden(tree, node) => return false,
+            Kind::Element(..) if self.is_blank(tree, node) => {
+                self.say_blank(tree, node);
+                return false;
+            }
             Kind::Element(..) => self.begin(tree, node),
         }
         true
@@ -136,6 +141,28 @@ impl Walk {
         {
             let message = "text that is struck out in a cell was left out";
             self.diagnostics.push(Diagnostic::new(Code::TextStruck, message, Some(cell.at.clone())));
+        }
+    }
+
+    /// A cell that a style sheet hides, or text in a cell that its style does not show. What is longer than that is
+    /// kept: the cell may be one of the layout, and a script may show what is in it.
+    fn is_blank(&self, tree: &Tree, node: Id) -> bool {
+        if self.shows_hidden || self.veil.is_some() {
+            return false;
+        }
+        match (self.open.last(), tree.name(node)) {
+            (Some(Open::Table(_)), "td" | "th") => self.veils.hide(tree, node) && is_cell(tree, node),
+            (Some(Open::Cell(cell, _)), _) => self.veils.blank(tree, node) && is_cell(tree, *cell),
+            _ => false,
+        }
+    }
+
+    fn say_blank(&mut self, tree: &Tree, node: Id) {
+        if let Some(Open::Cell(_, cell)) = self.open.last()
+            && !tree.text(node).trim().is_empty()
+        {
+            let message = "text in a cell that its style does not show was left out";
+            self.diagnostics.push(Diagnostic::new(Code::TextInvisible, message, Some(cell.at.clone())));
         }
     }
 
@@ -164,7 +191,7 @@ impl Walk {
             return if self.heading.is_some() { self.line.join() } else { self.end_line() };
         }
         if !is_block(tree, node) {
-            if is_raised(tree, node) {
+            if is_raised(tree, node) || self.veils.raise(tree, node) {
                 self.raised.get_or_insert(node);
             }
             return;
