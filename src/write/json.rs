@@ -53,7 +53,7 @@ const BREAK: &[u8] = b",\n                                                      
 impl Indented {
     fn line<W: ?Sized + io::Write>(&self, out: &mut W, from: usize) -> io::Result<()> {
         let end = 2 + 2 * self.depth;
-        out.write_all(BREAK.get(from..end).unwrap_or(BREAK))?;
+        out.write_all(BREAK.get(from..end.min(BREAK.len())).unwrap_or_default())?;
         (BREAK.len()..end).try_for_each(|_| out.write_all(b" "))
     }
 
