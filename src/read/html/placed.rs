@@ -23,7 +23,7 @@ const LINE_HEIGHT: f64 = 1.2;
 const ASCENT: f64 = 0.88;
 const FAR: f64 = 1e6;
 
-/// The blocks of a page most of whose text says where it stands.
+/// The blocks of a page nearly all of whose text says where it stands.
 pub(super) fn tree_to_blocks(tree: &Tree) -> Option<(Vec<Block>, Vec<Diagnostic>)> {
     if !tree.ids().any(|id| may_be_placed(tree, id)) {
         return None;
@@ -101,17 +101,18 @@ struct Placed<'t> {
 }
 
 impl Placed<'_> {
-    /// The pages with their glyphs; none where most of the text has no place.
+    /// The pages with their glyphs; none where much of the text has no place.
     fn pages(&self) -> Option<Vec<Page>> {
         let places: BTreeMap<Id, Place> =
             self.tree.ids().filter_map(|id| Some((id, self.place(id)?))).filter(|(_, place)| is_near(place)).collect();
         let holders: BTreeSet<Id> = places.keys().flat_map(|id| self.above(*id)).collect();
-        let mut pages: Vec<(Id, Vec<Glyph>)> = Vec::new();
-        let (mut lines, mut glyphs) = (0, 0);
+        let mut pages: BTreeMap<Id, Vec<Glyph>> = BTreeMap::new();
+        let (mut lines, mut glyphs, mut signs) = (0, 0, 0);
         for (id, place) in places.iter().filter(|(id, _)| !holders.contains(id) && self.is_shown(**id)) {
             let (page, left, top) = self.corner(*id, *place, &places)?;
             let line = self.glyphs(*id, *place, left, top);
-            if line.iter().any(|glyph| !glyph.text.is_whitespace()) {
+            let printed = line.iter().filter(|glyph| !glyph.text.is_whitespace()).count();
+            if printed > 0 {
                 // A box that has both sizes may be a cell: see `boxes`.
                 let is_box = place.width.is_some() && place.height.is_some() && !place.is_of_page;
                 if is_box && self.tree.name(*id) != "text" {
@@ -119,16 +120,15 @@ impl Placed<'_> {
                 }
                 lines += 1;
                 glyphs += line.len();
-                match pages.iter_mut().rev().find(|(known, _)| *known == page) {
-                    Some((_, known)) => known.extend(line),
-                    None => pages.push((page, line)),
-                }
+                signs += printed;
+                pages.entry(page).or_default().extend(line);
             }
         }
         let all = self.tree.ids().filter(|id| !is_no_text(self.tree, *id));
         let all: usize = all.map(|id| self.tree.text(id).chars().filter(|c| !c.is_whitespace()).count()).sum();
-        let is_most = glyphs * 2 > all && glyphs <= MAX_GLYPHS;
-        (lines >= MIN_LINES && is_most).then(|| pages.into_iter().enumerate().map(page).collect())
+        // What has no place is lost: little may be.
+        let is_most = signs * 5 > all * 4 && glyphs <= MAX_GLYPHS;
+        (lines >= MIN_LINES && is_most).then(|| pages.into_values().enumerate().map(page).collect())
     }
 
     /// The elements that hold one, from within.
@@ -350,10 +350,9 @@ fn bbox(title: &str) -> Option<[f64; 4]> {
 }
 
 /// A page as large as what stands on it.
-fn page((n, (_, glyphs)): (usize, (Id, Vec<Glyph>))) -> Page {
+fn page((n, mut glyphs): (usize, Vec<Glyph>)) -> Page {
     let edge = |side: fn(&Glyph) -> f32, glyphs: &[Glyph]| glyphs.iter().map(side).fold(f32::INFINITY, f32::min);
     let (left, top) = (edge(|glyph| glyph.bbox.x0, &glyphs), edge(|glyph| glyph.bbox.top, &glyphs));
-    let mut glyphs = glyphs;
     for glyph in &mut glyphs {
         // A page without a height was measured from its end.
         let (dx, dy) = (left.min(0.0), top.min(0.0));
@@ -378,22 +377,15 @@ mod tests {
     use super::super::parse::parse;
     use super::*;
 
-    fn texts(markup: &str) -> Vec<String> {
-        let tree = parse(markup).unwrap();
-        let pages = Placed { tree: &tree, sheet: &Sheet::of(&tree) }.pages().unwrap_or_default();
-        pages.iter().map(|page| page.glyphs.iter().map(|glyph| glyph.text).collect()).collect()
-    }
-
     #[test]
     fn lines_stand_on_the_page_that_holds_them() {
         let line = |n: usize| format!("<p style='position:absolute;left:9px;top:{}px'>行{n}</p>", n * 20);
         let page = |from: usize| (from..from + 15).map(line).collect::<String>();
-        let pages = format!(
-            "<div style='width:90px;height:90px'>{}</div><div style='width:90px;height:90px'>{}</div>",
-            page(0),
-            page(20)
-        );
-        let texts = texts(&pages);
+        let held = |from| format!("<div style='width:90px;height:90px'>{}</div>", page(from));
+        let tree = parse(&(held(0) + &held(20))).unwrap();
+        let pages = Placed { tree: &tree, sheet: &Sheet::of(&tree) }.pages().unwrap();
+        let texts: Vec<String> =
+            pages.iter().map(|page| page.glyphs.iter().map(|glyph| glyph.text).collect()).collect();
         assert_eq!(texts.len(), 2);
         assert!(texts[0].starts_with("行0行1行2") && texts[1].ends_with("行34"));
     }

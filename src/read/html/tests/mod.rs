@@ -2,6 +2,7 @@
 
 mod boxes;
 mod pages;
+mod placed;
 mod site;
 mod tables;
 mod texts;
