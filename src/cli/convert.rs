@@ -30,7 +30,7 @@ const SETTINGS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 "#;
 
-/// How documents are converted that are not read themselves.
+// How documents are converted that are not read themselves. Not `///`: that would take the place of what a verb says of itself.
 #[derive(Clone, clap::Args)]
 pub(super) struct Conversion {
     /// The program that converts DOC, WPS, RTF and ODT to DOCX: LibreOffice, which is looked for on the PATH if this is

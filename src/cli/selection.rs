@@ -6,7 +6,7 @@ use gouji::check::explanations;
 use gouji::write::Outcome;
 use gouji::{Finding, Severity};
 
-/// What is asked for. The exit code follows what is shown, and the summary counts what is not.
+// What is asked for. Not `///`, see `Conversion`. The exit code follows what is shown, and the summary counts what is not.
 #[derive(clap::Args)]
 pub(super) struct Selection {
     /// Show the findings of these checks only: ids, or their first words (`section` is all that begin with section-).

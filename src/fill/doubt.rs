@@ -32,7 +32,8 @@ struct Step {
     form: Option<usize>,
     /// Whether it has a figure for each column.
     is_full: bool,
-    /// Whether it shows that figures stand behind labels of others: there are too many, or no label.
+    /// Whether it shows that figures stand behind labels of others: there are too many, or no label, or the end of one with a
+    /// figure for each column.
     is_astray: bool,
     /// Whether its figures may be the rest of a row beside it: they are few, or have no label worth the name.
     is_loose: bool,
@@ -59,9 +60,17 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         if !found.iter().flatten().any(|row| row.pieces.is_spaced()) {
             return doubtful;
         }
-        if let Some(first) = count_rows(found) {
+        let counted = count_rows(found).map(|first| {
             let message = "the last figures of the rows count them one by one: expected figures, found the numbers of the rows \
                            below; the table is not used";
+            (message, first)
+        });
+        let doubled = || {
+            let message = "expected figures, found each written twice over, as programs write out what is drawn twice to look \
+                           bold; the table is not used";
+            Some((message, written_twice(found)?))
+        };
+        if let Some((message, first)) = counted.or_else(doubled) {
             self.reading.diagnostics.push(Diagnostic::new(Code::CellsUnplaced, message, Some(first.cell.at.clone())));
             return found.iter().map(|row| row.as_ref().is_some_and(|row| row.pieces.is_spaced())).collect();
         }
@@ -130,7 +139,7 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
                 steps.push(Step {
                     form: None,
                     is_full: false,
-                    is_astray: row.words.is_empty(),
+                    is_astray: row.words.is_empty() || (!has_label && row.figures().count() >= most),
                     is_loose: !has_label || row.figures().count() < most,
                     is_whole: false,
                 });
@@ -180,6 +189,20 @@ fn count_rows<'r, 'a>(found: &[Option<FoundRow<'r, 'a>>]) -> Option<&'r Seen<'a>
         value(&pair[0]).zip(value(&pair[1])).is_some_and(|(above, below)| below == above + 1.into())
     };
     last.windows(MANY).find(|rows| rows.windows(2).all(goes_up)).and_then(|rows| rows[0])
+}
+
+/// Whether every figure is written twice over: `540540`. Gives the first.
+fn written_twice<'r, 'a>(found: &[Option<FoundRow<'r, 'a>>]) -> Option<&'r Seen<'a>> {
+    // Shorter ones may be so by themselves: 11.
+    const LONG: usize = 4;
+    const SEVERAL: usize = 3;
+    let figures = || found.iter().flatten().flat_map(|row| row.pieces.figures());
+    let is_double = |seen: &Seen<'_>| {
+        let (first, second) = seen.cell.text.as_bytes().split_at(seen.cell.text.len() / 2);
+        first == second
+    };
+    let long = figures().filter(|seen| seen.cell.text.len() >= LONG).count();
+    if long >= SEVERAL && figures().all(is_double) { figures().next() } else { None }
 }
 
 /// Whether the rows in which blanks leave no trace have as many figures as columns so rarely that chance does it: the

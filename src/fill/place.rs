@@ -234,6 +234,10 @@ impl<'r, 'a> Pieces<'r, 'a> {
         order.extend(others.map(|range| (range.start, None)));
         // Stable: columns without a position keep the order of the form.
         order.sort_by_key(|(at, _)| *at);
+        // Labels in another order than the form's, and not above the figures: so a program wrote them out, not the page.
+        if self.is_spaced() && !order.iter().filter_map(|(_, form)| *form).is_sorted() {
+            return None;
+        }
         let mut slots = vec![Slot::NoColumn; columns.placed.len()];
         let mut with_print = self.0.iter().filter(|piece| prints(**piece));
         let figures = match (with_print.next(), with_print.next()) {

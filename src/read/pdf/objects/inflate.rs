@@ -29,8 +29,7 @@ impl Inflater {
         Ok(Decoded { bytes: Cow::Owned(bytes), whole })
     }
 
-    /// Appends what `raw` inflates to, and a little more than the limit at most. False when it is damaged; that its end is
-    /// missing is not counted, as some producers leave out the checksum.
+    /// Appends what `raw` inflates to, and a little more than the limit at most. False when it is damaged or cut off.
     fn run(&self, mut raw: &[u8], with_header: bool, bytes: &mut Vec<u8>) -> bool {
         let mut engine = self.0.borrow_mut();
         engine.reset(with_header);
@@ -47,7 +46,7 @@ impl Inflater {
             let read = usize::try_from(engine.total_in() - read).unwrap_or(usize::MAX);
             raw = raw.get(read..).unwrap_or_default();
             if read == 0 && bytes.len() == written {
-                break;
+                return false;
             }
         }
         true
