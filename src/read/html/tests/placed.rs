@@ -1,5 +1,7 @@
 //! Lines of text that say where they stand, without a table.
 
+use super::super::parse::parse;
+use super::super::placed::tree_to_blocks;
 use super::{content, grid, lines, tables};
 
 /// Labels and two figures each, at 200 pixels from each other.
@@ -63,17 +65,23 @@ fn hidden_and_turned_lines_are_none() {
     check_table(&(body(styled, &cells()) + more));
 }
 
+/// Whether the lines are read as those of a page.
+fn is_placed(body: &str) -> bool {
+    tree_to_blocks(&parse(body).unwrap()).is_some()
+}
+
 #[test]
 fn a_number_broken_over_lines_is_no_number() {
     let mut broken = cells();
-    broken.push((240, 420, "5".to_owned()));
-    assert_eq!(tables(&content(&body(styled, &broken))).len(), 0);
+    assert!(is_placed(&body(styled, &broken)));
+    broken.push((240, 430, "5".to_owned()));
+    assert!(!is_placed(&body(styled, &broken)));
 }
 
 #[test]
 fn where_much_of_the_text_has_no_place_all_of_it_is_read() {
-    let text = "没有位置的文字".repeat(20);
-    let read = content(&format!("<p>{text}</p>{}", body(styled, &cells())));
-    assert_eq!(tables(&read).len(), 0);
-    assert_eq!(lines(&read).first(), Some(&text));
+    let with = |count| format!("<p>{}</p>{}", "字".repeat(count), body(styled, &cells()));
+    assert!(is_placed(&with(10)));
+    assert!(!is_placed(&with(140)));
+    assert_eq!(lines(&content(&with(140))).first(), Some(&"字".repeat(140)));
 }
