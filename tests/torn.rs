@@ -279,3 +279,37 @@ fn a_header_in_another_order_gives_none_where_no_place_is_known() {
     let received = value(&report, "requests.received.natural_person");
     assert!(received.is_none() || received.as_deref() == Some("2296"), "{received:?}");
 }
+
+#[test]
+fn figures_that_are_written_twice_over_are_none() {
+    let text = std::fs::read_to_string("fixtures/yunling-2022-stacked/source.txt").unwrap();
+    let twice = regex::Regex::new("(?m)^([0-9]+)$").unwrap().replace_all(&text, "$1$1");
+    let report = gouji::extract(&gouji::read(twice.as_bytes()).unwrap());
+    let figures = report.facts.iter().filter(|fact| fact.key.starts_with("requests.") && fact.value.is_some());
+    assert_eq!(figures.count(), 0);
+    assert!(report.diagnostics.iter().any(|said| said.message.contains("written twice over")));
+}
+
+#[test]
+fn figures_before_their_labels_are_not_those_of_the_labels_before() {
+    let text = std::fs::read_to_string("fixtures/yunling-2022-stacked/source.txt").unwrap();
+    let (head, rest) = text.split_once("\n一、本年新收").unwrap();
+    let (rows, tail) = rest.split_once("\n四、").unwrap();
+    let rows = format!("一、本年新收{rows}");
+    let (mut turned, mut labels, mut figures) = (String::from(head), String::new(), String::new());
+    for line in rows.lines() {
+        let is_figure = line.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_figure && !figures.is_empty() {
+            turned += &(std::mem::take(&mut figures) + &std::mem::take(&mut labels));
+        }
+        if is_figure { &mut figures } else { &mut labels }.push_str(&format!("\n{line}"));
+    }
+    let turned = format!("{turned}{figures}{labels}\n四、{tail}");
+    assert_eq!(turned.len(), text.len());
+    let [report, whole] = [turned, text].map(|text| gouji::extract(&gouji::read(text.as_bytes()).unwrap()));
+    for fact in whole.facts.iter().filter(|fact| fact.key.starts_with("requests.")) {
+        let found = value(&report, &fact.key);
+        assert!(found.is_none() || found == value(&whole, &fact.key), "{}: {found:?}", fact.key);
+    }
+    assert!(says(&report, Code::CellsUnplaced));
+}

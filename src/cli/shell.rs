@@ -40,7 +40,9 @@ pub(super) fn completions(arguments: &CompletionsArguments, out: &mut dyn io::Wr
 /// The script without the options that are hidden. Bash has the options of a verb on one line, the other shells have one
 /// on each.
 fn without_hidden(script: &str) -> String {
-    let all = shown();
+    let mut all = shown();
+    // Until then the options of a verb are not made ready.
+    all.build();
     let options = all.get_subcommands().flat_map(Command::get_arguments).filter(|option| option.is_hide_set());
     let hidden: Vec<&str> = options.filter_map(|option| option.get_long()).collect();
     let mut lines = String::new();

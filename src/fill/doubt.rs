@@ -32,13 +32,14 @@ struct Step {
     form: Option<usize>,
     /// Whether it has a figure for each column.
     is_full: bool,
-    /// Whether it shows that figures stand behind labels of others: there are too many, or no label, or the end of one with a
-    /// figure for each column.
+    /// Whether it shows that figures stand behind labels of others: there are too many, or no label.
     is_astray: bool,
     /// Whether its figures may be the rest of a row beside it: they are few, or have no label worth the name.
     is_loose: bool,
     /// Whether its label is to the letter the form's.
     is_whole: bool,
+    /// Whether it has a figure for each column and no label of a row: one of a column may end above it.
+    is_run: bool,
 }
 
 impl Step {
@@ -79,7 +80,10 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
         let in_disorder =
             steps.iter().any(|step| step.is_astray) || !steps.iter().filter_map(|step| step.form).is_sorted();
         // Figures before the first label: each may belong to the label behind it.
-        let are_shifted = steps.first().is_some_and(|step| step.form.is_none() && step.is_astray);
+        let is_before_first = |run: &Step| run.is_run && steps.get(1).is_some_and(|next| next.form == Some(0));
+        let are_shifted =
+            steps.first().is_some_and(|step| step.form.is_none() && (step.is_astray || is_before_first(step)));
+        let in_disorder = in_disorder || are_shifted;
         let shared = shared_lines(found);
         for (at, step) in steps.iter().enumerate() {
             let Some((form, row)) = step.form.and_then(|form| Some((form, found[form].as_ref()?))) else { continue };
@@ -90,8 +94,10 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
             let behind = steps.get(at + 1).map_or(form + 1 == found.len(), |behind| behind.is_full_row(form + 1));
             let beside = steps[at.saturating_sub(1)..].iter().take(if at == 0 { 2 } else { 3 });
             let torn = beside.into_iter().any(|beside| beside.is_loose || (beside.form.is_none() && !step.is_whole));
+            // A line of figures behind a label, where the row before is not found: it may be that of the row before.
+            let of_another = !before && !has_label_beside(&row.pieces);
             let in_order = before && behind && (!in_disorder || (!are_shifted && is_amid(&steps, at, form)));
-            let believed = !torn && ((in_one_line(&row.pieces) && !shared) || in_order);
+            let believed = !torn && !of_another && ((in_one_line(&row.pieces) && !shared) || in_order);
             doubtful[form] = row.pieces.is_spaced() && (by_chance.is_some() || (step.is_full && !believed));
         }
         let count = doubtful.iter().filter(|doubtful| **doubtful).count();
@@ -132,6 +138,7 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
                     is_astray: row.pieces.figures().count() > row.columns.placed.len(),
                     is_loose: false,
                     is_whole: form_rows[form].label.is_exactly(&Words::new(&label)),
+                    is_run: false,
                 });
             } else if self.rows[data[row]].has_figures() {
                 let row = &self.rows[data[row]];
@@ -139,9 +146,10 @@ impl<'r, 'a> Reader<'_, 'r, 'a> {
                 steps.push(Step {
                     form: None,
                     is_full: false,
-                    is_astray: row.words.is_empty() || (!has_label && row.figures().count() >= most),
+                    is_astray: row.words.is_empty(),
                     is_loose: !has_label || row.figures().count() < most,
                     is_whole: false,
+                    is_run: !has_label && row.figures().count() >= most,
                 });
             }
             row = matched.map_or(row + 1, |matched| matched.printed.end);
@@ -175,6 +183,12 @@ pub(super) fn in_one_line(pieces: &Pieces<'_, '_>) -> bool {
     one && (lines.len() > 1 || labels.any(|label| lines.first() == Some(&label)))
 }
 
+/// Whether a label stands in the line of the first figure.
+fn has_label_beside(pieces: &Pieces<'_, '_>) -> bool {
+    let first = pieces.figures().next().map(|seen| seen.cell.at.line());
+    pieces.0.iter().any(|(row, _)| row.labels.iter().any(|&label| Some(row.cells[label].cell.at.line()) == first))
+}
+
 /// Whether the last figures of rows that follow each other go up by one: where blanks leave no trace, what numbers a row
 /// (序号) stands behind the figures of the row above. Gives the first of them.
 fn count_rows<'r, 'a>(found: &[Option<FoundRow<'r, 'a>>]) -> Option<&'r Seen<'a>> {
@@ -191,7 +205,7 @@ fn count_rows<'r, 'a>(found: &[Option<FoundRow<'r, 'a>>]) -> Option<&'r Seen<'a>
     last.windows(MANY).find(|rows| rows.windows(2).all(goes_up)).and_then(|rows| rows[0])
 }
 
-/// Whether every figure is written twice over: `540540`. Gives the first.
+/// Whether figures are written twice over: most of those long enough to tell, `540540`. Gives the first.
 fn written_twice<'r, 'a>(found: &[Option<FoundRow<'r, 'a>>]) -> Option<&'r Seen<'a>> {
     // Shorter ones may be so by themselves: 11.
     const LONG: usize = 4;
@@ -201,8 +215,9 @@ fn written_twice<'r, 'a>(found: &[Option<FoundRow<'r, 'a>>]) -> Option<&'r Seen<
         let (first, second) = seen.cell.text.as_bytes().split_at(seen.cell.text.len() / 2);
         first == second
     };
-    let long = figures().filter(|seen| seen.cell.text.len() >= LONG).count();
-    if long >= SEVERAL && figures().all(is_double) { figures().next() } else { None }
+    let long: Vec<&Seen<'a>> = figures().filter(|seen| seen.cell.text.len() >= LONG).collect();
+    let double = long.iter().filter(|seen| is_double(seen)).count();
+    if double >= SEVERAL && double * 2 > long.len() { long.first().copied() } else { None }
 }
 
 /// Whether the rows in which blanks leave no trace have as many figures as columns so rarely that chance does it: the
