@@ -279,3 +279,21 @@ fn what_is_no_figure_in_a_text_is_not_taken_for_one() {
     assert_eq!(figure("responses.press_conferences"), (gouji::State::Number, Some("1385".to_owned())));
     assert_eq!(figure("requests.received"), (gouji::State::Missing, None));
 }
+
+#[test]
+fn units_and_figures_before_their_labels_and_behind_them_are_nobodys() {
+    let line = |(index, [label, unit, figure]): (usize, Row)| match index % 6 {
+        _ if unit == "——" => format!("{label} {unit} {figure}\n"),
+        2 => format!("{label}\n{unit} {figure}\n"),
+        5 => format!("{unit} {figure}\n{label}\n"),
+        _ => format!("{label} {unit} {figure}\n"),
+    };
+    let rows: String = rows().into_iter().enumerate().map(line).collect();
+    let report = read(&format!(
+        "某县2016年政府信息公开工作年度报告\n\n一、概述\n\n无。\n\n二、附表\n\n统计指标 单位 统计数\n{rows}"
+    ));
+    let read: Vec<_> = report.facts.iter().filter_map(|fact| Some((fact.key.as_str(), fact.value?))).collect();
+    assert!(read.iter().all(|(key, found)| found.to_string() == value(key).to_string()), "{read:?}");
+    assert!(read.len() > 30 && read.len() < 58, "{}", read.len());
+    assert!(codes(&report).contains(&Code::CellsUnplaced));
+}

@@ -313,6 +313,11 @@ impl<'r, 'a> Entry<'r, 'a> {
         is_part && !self.ruled && !self.prints()
     }
 
+    /// Whether a unit stands behind its label, or alone.
+    pub(super) fn has_unit(&self) -> bool {
+        self.has_unit
+    }
+
     /// Its labels, outer ones first.
     pub(super) fn words(&self) -> impl Iterator<Item = &Words> {
         self.labels.iter().map(|(_, words)| words)

@@ -86,10 +86,13 @@ pub(super) fn read(tables: &[super::Printed<'_>]) -> Option<Annex> {
         annex.digits = digits::doubt(numbers, entries.first().and_then(Entry::at));
     }
     let has_units = entries.iter().any(|entry| !entry.unit.is_empty());
+    // A unit that no label took: then figures in lines of their own may stand before their labels, too.
+    let in_disorder = loose(&entries, &matches).any(Entry::has_unit);
     let loose: BTreeSet<usize> = loose(&entries, &matches).map(|entry| entry.row).collect();
     for (index, figure) in wanted.table.figures().enumerate() {
         let found = matches.iter().find(|found| found.form == index).map(|found| &entries[found.printed.clone()]);
-        let slot = found.map_or(Slot::NoColumn, |pieces| annex.slot(&wanted, index, pieces, (&loose, has_units)));
+        let slot =
+            found.map_or(Slot::NoColumn, |pieces| annex.slot(&wanted, index, pieces, (&loose, has_units, in_disorder)));
         let money = found.and_then(money);
         let (fact, diagnostic) = value::fact(&figure, &wanted.form.era, &Printed::of_row(slot, money));
         annex.facts.push(fact);
@@ -337,7 +340,7 @@ impl Annex {
         wanted: &Wanted,
         form: usize,
         pieces: &[Entry<'r, 'a>],
-        (loose, has_units): (&BTreeSet<usize>, bool),
+        (loose, has_units, in_disorder): (&BTreeSet<usize>, bool, bool),
     ) -> Slot<'r, 'a> {
         let entry = pieces.iter().find(|entry| entry.has_figure()).or(pieces.last());
         let Some(entry) = entry else { return Slot::NoColumn };
@@ -349,7 +352,8 @@ impl Annex {
         // stands there without one may number the page.
         let lacks_unit = has_units && entry.unit.is_empty() && entry.prints() && entry.is_apart(pieces);
         let may_be_blank = !beside && !entry.is_of_torn_lists;
-        let is_told = !lacks_unit && !entry.is_astray() && (entry.has_figure() || may_be_blank);
+        let is_astray = in_disorder && entry.is_apart(pieces);
+        let is_told = !lacks_unit && !is_astray && !entry.is_astray() && (entry.has_figure() || may_be_blank);
         match entry.figure(label).filter(|_| is_told) {
             Some(slot) => slot,
             None => {
